@@ -59,17 +59,13 @@ record DicomSeries(StudyUid studyInstanceUid, SeriesUid seriesInstanceUid, CtSta
                 consumer.accept(new Slice(
                         index,
                         geometry().positionsMm().get(index),
-                        transposed() ? geometry().columns() : geometry().rows(),
-                        transposed() ? geometry().rows() : geometry().columns(),
+                        geometry().rows(),
+                        geometry().columns(),
                         await(ahead.remove())));
             }
         } finally {
             ahead.forEach(task -> task.cancel(true));
         }
-    }
-
-    private boolean transposed() {
-        return CtStack.isTransposed(first().orientation().orElseThrow());
     }
 
     private static short[] patientAxes(CtInstance instance, ReadLimits limits) {

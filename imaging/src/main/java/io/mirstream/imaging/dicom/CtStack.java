@@ -165,11 +165,12 @@ public record CtStack(List<CtInstance> instances, double[] sliceAxis, VolumeGeom
             findings.add(String.format(Locale.ROOT, "gantry tilt of %.1f degrees", tilt));
         }
         String name = List.of("sagittal", "coronal", "axial").get(largest(axis));
+        boolean transposed = isTransposed(orientation(first));
         return new VolumeGeometry(
-                first.format().rows(),
-                first.format().columns(),
-                first.pixelSpacing()[0],
-                first.pixelSpacing()[1],
+                transposed ? first.format().columns() : first.format().rows(),
+                transposed ? first.format().rows() : first.format().columns(),
+                first.pixelSpacing()[transposed ? 1 : 0],
+                first.pixelSpacing()[transposed ? 0 : 1],
                 slices.stream().map(Placed::position).toList(),
                 median,
                 min,
@@ -199,7 +200,7 @@ public record CtStack(List<CtInstance> instances, double[] sliceAxis, VolumeGeom
      * @param orientation of the stored slice
      */
     public static short[] toPatientAxes(short[] stored, int rows, int columns, double[] orientation) {
-        boolean transposed = Math.abs(orientation[0]) < Math.abs(orientation[1]);
+        boolean transposed = isTransposed(orientation);
         double left = transposed ? orientation[3] : orientation[0];
         double back = transposed ? orientation[1] : orientation[4];
         if (!transposed && left > 0 && back > 0) {
@@ -220,7 +221,7 @@ public record CtStack(List<CtInstance> instances, double[] sliceAxis, VolumeGeom
     }
 
     /** Whether rows and columns change places on the way to patient axes. */
-    public static boolean isTransposed(double[] orientation) {
+    private static boolean isTransposed(double[] orientation) {
         return Math.abs(orientation[0]) < Math.abs(orientation[1]);
     }
 }

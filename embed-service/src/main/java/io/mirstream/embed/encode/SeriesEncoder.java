@@ -1,0 +1,83 @@
+package io.mirstream.embed.encode;
+
+import io.mirstream.contracts.event.Pooling;
+import io.mirstream.contracts.event.SeriesEmbedding.SliceVector;
+import io.mirstream.contracts.event.SeriesSummary;
+import io.mirstream.contracts.event.Vector;
+import io.mirstream.imaging.SeriesListing;
+import io.mirstream.imaging.StudyReader;
+import io.mirstream.imaging.VolumeGeometry;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * Reads, reduces and encodes one series. Decoding runs on its own threads, slices ahead of the reduction; the inference of
+ * one series overlaps with the decoding of another.
+ */
+public final class SeriesEncoder {
+    private final StudyReader reader;
+    private final ImageEncoder encoder;
+    private final Executor decoders;
+
+    public SeriesEncoder(StudyReader reader, ImageEncoder encoder, Executor decoders) {
+        this.reader = reader;
+        this.encoder = encoder;
+        this.decoders = decoders;
+    }
+
+    /** @throws io.mirstream.contracts.error.CodedException INPUT kinds for what is wrong with the pixels */
+    public EncodedSeries encode(SeriesListing series) {
+        SlabBuilder builder = new SlabBuilder(encoder.input(), series.geometry());
+        reader.read(series, decoders, builder);
+        List<Slab> slabs = builder.finish();
+        List<float[]> vectors = new ArrayList<>();
+        for (int from = 0; from < slabs.size(); from += encoder.maxBatch()) {
+            vectors.addAll(encoder.encode(slabs.subList(from, Math.min(slabs.size(), from + encoder.maxBatch()))));
+        }
+        return new EncodedSeries(series.seriesInstanceUid(), summary(series), pooled(vectors), slices(slabs, vectors));
+    }
+
+    private static Map<Pooling, Vector> pooled(List<float[]> vectors) {
+        Map<Pooling, Vector> pooled = new EnumMap<>(Pooling.class);
+        for (Pooling pooling : Pooling.values()) {
+            float[] vector = Pool.of(pooling, vectors);
+            if (hasDirection(vector)) { // a single slice has no deviation, and a zero vector has no cosine
+                pooled.put(pooling, Vector.of(vector));
+            }
+        }
+        return pooled;
+    }
+
+    private static boolean hasDirection(float[] vector) {
+        double squares = 0;
+        for (float value : vector) {
+            squares += value * value;
+        }
+        return squares > 1e-12;
+    }
+
+    private static List<SliceVector> slices(List<Slab> slabs, List<float[]> vectors) {
+        List<SliceVector> slices = new ArrayList<>();
+        for (int i = 0; i < slabs.size(); i++) {
+            slices.add(new SliceVector(i, slabs.get(i).positionMm(), Vector.of(vectors.get(i))));
+        }
+        return slices;
+    }
+
+    private static SeriesSummary summary(SeriesListing series) {
+        VolumeGeometry geometry = series.geometry();
+        return new SeriesSummary(
+                series.modality(),
+                series.bodyPart(),
+                series.studyDate(),
+                geometry.slices(),
+                geometry.rows(),
+                geometry.columns(),
+                List.of(geometry.columnSpacingMm(), geometry.rowSpacingMm(), geometry.medianGapMm()),
+                geometry.orientation(),
+                geometry.findings());
+    }
+}

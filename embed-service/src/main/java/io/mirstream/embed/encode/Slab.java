@@ -1,0 +1,9 @@
+package io.mirstream.embed.encode;
+
+/**
+ * A slice of the body, averaged over its thickness, in patient axes.
+ *
+ * @param positionMm of its middle, in patient coordinates
+ * @param hounsfield row-major [side][side], HU
+ */
+public record Slab(double positionMm, short[] hounsfield) {}

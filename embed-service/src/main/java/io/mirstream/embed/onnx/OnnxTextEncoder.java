@@ -1,0 +1,121 @@
+package io.mirstream.embed.onnx;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.mirstream.contracts.error.CodedException;
+import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.embed.encode.TextEncoder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A transformer over one text: token vectors averaged over the attention mask, length 1. Owns session and tokenizer. */
+final class OnnxTextEncoder implements TextEncoder {
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final HuggingFaceTokenizer tokenizer;
+    private final Manifest.Text manifest;
+
+    private OnnxTextEncoder(
+            OrtEnvironment environment, OrtSession session, HuggingFaceTokenizer tokenizer, Manifest.Text manifest) {
+        this.environment = environment;
+        this.session = session;
+        this.tokenizer = tokenizer;
+        this.manifest = manifest;
+    }
+
+    static OnnxTextEncoder load(
+            OrtEnvironment environment, Manifest.Text manifest, byte[] weights, byte[] tokenizer, int threads)
+            throws OrtException {
+        if (!"mean".equals(manifest.output().tokenPool())) {
+            throw Manifest.invalid("manifest: text.output.tokenPool: only mean is run by this version");
+        }
+        ModelFolder.checkSha256(manifest.file(), weights, manifest.sha256());
+        HuggingFaceTokenizer loaded;
+        try {
+            loaded = HuggingFaceTokenizer.newInstance(
+                    new ByteArrayInputStream(tokenizer),
+                    Map.of(
+                            "truncation",
+                            "true",
+                            "maxLength",
+                            Integer.toString(manifest.maxTokens()),
+                            "padding",
+                            "false"));
+        } catch (IOException e) {
+            throw Manifest.invalid("the tokenizer cannot be loaded: " + e.getMessage());
+        }
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(threads);
+            return new OnnxTextEncoder(environment, environment.createSession(weights, options), loaded, manifest);
+        } catch (OrtException e) {
+            loaded.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public float[] encode(String text) {
+        Encoding tokens = tokenizer.encode(text);
+        Map<String, OnnxTensor> inputs = new HashMap<>();
+        try {
+            put(inputs, manifest.inputs().ids(), tokens.getIds());
+            put(inputs, manifest.inputs().mask(), tokens.getAttentionMask());
+            put(inputs, manifest.inputs().types(), tokens.getTypeIds());
+            try (OrtSession.Result result = session.run(inputs)) {
+                OnnxTensor states = (OnnxTensor) result.get(manifest.output().name())
+                        .orElseThrow(() -> Manifest.invalid("the text graph has no output "
+                                + manifest.output().name()));
+                return pooled(((float[][][]) states.getValue())[0], tokens.getAttentionMask());
+            }
+        } catch (OrtException e) {
+            throw new CodedException(ErrorCode.INTERNAL, "ONNX Runtime failed: " + e.getMessage(), e);
+        } finally {
+            inputs.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private void put(Map<String, OnnxTensor> inputs, String name, long[] values) throws OrtException {
+        if (name != null) {
+            inputs.put(name, OnnxTensor.createTensor(environment, new long[][] {values}));
+        }
+    }
+
+    private static float[] pooled(float[][] states, long[] mask) {
+        float[] mean = new float[states[0].length];
+        for (int token = 0; token < states.length; token++) {
+            for (int i = 0; i < mean.length && mask[token] == 1; i++) {
+                mean[i] += states[token][i];
+            }
+        }
+        double squares = 0;
+        for (float value : mean) {
+            squares += value * value;
+        }
+        float length = (float) Math.sqrt(squares);
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] /= length;
+        }
+        return mean;
+    }
+
+    @Override
+    public int dimension() {
+        return manifest.output().dim();
+    }
+
+    @Override
+    public void close() {
+        try {
+            tokenizer.close();
+            session.close();
+        } catch (OrtException e) {
+            throw new CodedException(ErrorCode.INTERNAL, "closing the text model failed", e);
+        }
+    }
+}
