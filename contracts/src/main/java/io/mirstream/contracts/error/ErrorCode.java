@@ -20,6 +20,8 @@ public enum ErrorCode {
     EVENT_INVALID(INPUT),
     /** The record key is not the StudyInstanceUID of the event: order per study would not be kept. */
     EVENT_KEY_MISMATCH(INPUT),
+    /** The event is larger than a study event may be. */
+    EVENT_TOO_LARGE(INPUT),
     /** Retracted, but no such study was ever accepted. */
     STUDY_UNKNOWN(INPUT),
 
