@@ -1,0 +1,82 @@
+package io.mirstream.embed.http;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+
+import io.mirstream.imaging.phantom.Anatomy;
+import io.mirstream.imaging.phantom.PhantomSpec;
+import io.mirstream.imaging.phantom.PhantomStudy;
+import io.mirstream.imaging.write.NiftiWriter;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@QuarkusTest
+class EmbedResourceTest {
+    @TempDir
+    Path scratch;
+
+    @Test
+    void model_says_what_its_vectors_bear() {
+        given().get("/v1/model")
+                .then()
+                .statusCode(200)
+                .body("id", equalTo("builtin-slab"))
+                .body("dimension", equalTo(256))
+                .body("fingerprint", notNullValue());
+    }
+
+    @Test
+    void an_uploaded_volume_becomes_vectors() throws IOException {
+        PhantomStudy phantom = new PhantomStudy(PhantomSpec.of(2, Anatomy.LUNG).small());
+        Path file = scratch.resolve("volume.nii.gz");
+        NiftiWriter.write(file, phantom.render().volume());
+
+        given().contentType("application/octet-stream")
+                .body(Files.readAllBytes(file))
+                .post("/v1/embed")
+                .then()
+                .statusCode(200)
+                .body("series", hasSize(1))
+                .body("series[0].pooled.avg", notNullValue())
+                .body("series[0].slices[0].index", equalTo(0));
+    }
+
+    @Test
+    void texts_become_vectors() {
+        given().contentType("application/json")
+                .body("{\"texts\": [\"a liver lesion\", \"a lung nodule\"]}")
+                .post("/v1/embed")
+                .then()
+                .statusCode(200)
+                .body("texts", hasSize(2));
+    }
+
+    @Test
+    void what_cannot_be_read_is_a_problem_with_a_code() {
+        given().contentType("application/octet-stream")
+                .body("no image".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                .post("/v1/embed")
+                .then()
+                .statusCode(422)
+                .contentType("application/problem+json")
+                .body("code", equalTo("NOT_DICOM"));
+        given().contentType("application/json")
+                .body("{\"text\": []}")
+                .post("/v1/embed")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("code", equalTo("QUERY_INVALID"));
+    }
+
+    @Test
+    void a_service_that_only_answers_queries_is_ready() {
+        given().get("/q/health/ready").then().statusCode(200);
+    }
+}
