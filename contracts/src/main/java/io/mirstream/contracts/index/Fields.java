@@ -2,7 +2,7 @@ package io.mirstream.contracts.index;
 
 import io.mirstream.contracts.event.Pooling;
 
-/** Field names of {@link Index#SERIES} and {@link Index#SLICES}. */
+/** Field names of {@link Index#SERIES}, {@link Index#SLICES} and {@link Index#STATUS}. */
 public final class Fields {
     public static final String STUDY = "studyInstanceUid";
     public static final String SERIES = "seriesInstanceUid";
@@ -38,6 +38,9 @@ public final class Fields {
     public static final String POSITION_MM = "positionMm";
     /** A slice's vector. */
     public static final String SLICE_VECTOR = "vector";
+
+    /** Of {@link Index#STATUS} only: the study's status as on its topic. */
+    public static final String STATUS = "status";
 
     private Fields() {}
 

@@ -1,0 +1,22 @@
+package io.mirstream.ingest.index;
+
+import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.event.StudyStatus;
+import io.mirstream.contracts.id.SeriesUid;
+
+/** What the indexer tells the rest of the world. */
+public interface Announcements {
+    void status(StudyStatus status);
+
+    /** The vectors of a series must not be kept on their topic either. */
+    void forget(SeriesUid series);
+
+    void deadLetter(Origin origin, ErrorCode code, String detail);
+
+    /**
+     * Returns once everything that was announced is kept.
+     *
+     * @throws io.mirstream.contracts.error.CodedException {@code BROKER_UNAVAILABLE}
+     */
+    void flush();
+}

@@ -1,0 +1,43 @@
+package io.mirstream.ingest.service;
+
+import io.mirstream.contracts.error.CodedException;
+import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.event.ModelRef;
+import io.mirstream.contracts.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Asks the embed-service for its model. */
+final class ModelSource {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final URI url;
+
+    ModelSource(URI embedService) {
+        url = URI.create(embedService + "/v1/model");
+    }
+
+    /** @throws CodedException {@code EMBED_UNAVAILABLE} */
+    ModelRef model() {
+        try {
+            HttpResponse<byte[]> response = client.send(
+                    HttpRequest.newBuilder(url).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray());
+            if (response.statusCode() != 200) {
+                throw new CodedException(
+                        ErrorCode.EMBED_UNAVAILABLE, "the embed-service answers " + response.statusCode());
+            }
+            return Json.read(response.body(), ModelRef.class);
+        } catch (IOException e) {
+            throw new CodedException(ErrorCode.EMBED_UNAVAILABLE, "the embed-service does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CodedException(ErrorCode.EMBED_UNAVAILABLE, "stopped while asking for the model", e);
+        }
+    }
+}
