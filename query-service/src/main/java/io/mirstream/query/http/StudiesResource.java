@@ -1,0 +1,57 @@
+package io.mirstream.query.http;
+
+import io.mirstream.contracts.error.CodedException;
+import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.event.StudyStatus;
+import io.mirstream.contracts.id.StudyUid;
+import io.mirstream.query.opensearch.OpenSearchStatuses;
+import io.mirstream.query.search.VectorSearch;
+import io.mirstream.query.search.VectorSearch.CollectionSize;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** What there is. */
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class StudiesResource {
+    private final OpenSearchStatuses statuses;
+    private final VectorSearch index;
+
+    StudiesResource(OpenSearchStatuses statuses, VectorSearch index) {
+        this.statuses = statuses;
+        this.index = index;
+    }
+
+    /** The collections of the live index. */
+    public record Collections(List<CollectionSize> collections) {}
+
+    @GET
+    @Path("studies/{studyInstanceUid}")
+    @Operation(summary = "Where a study is, what became of each of its series, and why it failed")
+    public StudyStatus study(@PathParam("studyInstanceUid") String uid) {
+        return statuses.of(valid(uid))
+                .orElseThrow(() -> new CodedException(ErrorCode.STUDY_UNKNOWN, "no event of this study was seen"));
+    }
+
+    @GET
+    @Path("collections")
+    @Operation(summary = "The collections, and how many studies and series each has")
+    public Collections collections() {
+        return new Collections(index.collections());
+    }
+
+    private static StudyUid valid(String uid) {
+        try {
+            return new StudyUid(uid);
+        } catch (CodedException e) {
+            throw new CodedException(ErrorCode.QUERY_INVALID, e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,346 @@
+package io.mirstream.query.opensearch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mirstream.contracts.error.CodedException;
+import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.event.ModelRef;
+import io.mirstream.contracts.event.Pooling;
+import io.mirstream.contracts.event.Vector;
+import io.mirstream.contracts.id.CollectionName;
+import io.mirstream.contracts.id.SeriesUid;
+import io.mirstream.contracts.id.StudyUid;
+import io.mirstream.contracts.index.Fields;
+import io.mirstream.contracts.index.Index;
+import io.mirstream.contracts.json.Json;
+import io.mirstream.query.search.Description;
+import io.mirstream.query.search.Filters;
+import io.mirstream.query.search.Neighbour;
+import io.mirstream.query.search.SeriesKey;
+import io.mirstream.query.search.VectorSearch;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Searches what the aliases of {@link Index#SERIES} and {@link Index#SLICES} point to. */
+public final class OpenSearchVectors implements VectorSearch {
+    /** Queries of one request: bounds its size, and the answer's. */
+    private static final int QUERIES_PER_REQUEST = 64;
+
+    /** A series' slices in one answer; {@link io.mirstream.contracts.event.SeriesEmbedding#MAX_SLICES} at most. */
+    private static final int MAX_SLICES = 1_000;
+
+    private static final int MAX_COLLECTIONS = 1_000;
+
+    private final SearchCluster cluster;
+
+    public OpenSearchVectors(SearchCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    // --- the index itself
+
+    @Override
+    public ModelRef model() {
+        SearchCluster.Answer answer = cluster.get("/" + Index.SERIES.alias() + "/_mapping");
+        requireLive(answer);
+        JsonNode model =
+                answer.json().elements().next().path("mappings").path("_meta").path("model");
+        try {
+            return Json.mapper().treeToValue(model, ModelRef.class);
+        } catch (IOException e) {
+            throw new CodedException(ErrorCode.INDEX_MAPPING_MISMATCH, "the live index does not name its model", e);
+        }
+    }
+
+    @Override
+    public long count(Space space) {
+        SearchCluster.Answer answer = cluster.get("/" + index(space).alias() + "/_count");
+        requireLive(answer);
+        return answer.json().path("count").asLong();
+    }
+
+    @Override
+    public List<CollectionSize> collections() {
+        ObjectNode body = Json.mapper().createObjectNode().put("size", 0);
+        ObjectNode byCollection = body.putObject("aggs").putObject("collections");
+        byCollection.putObject("terms").put("field", Fields.COLLECTION).put("size", MAX_COLLECTIONS);
+        byCollection
+                .putObject("aggs")
+                .putObject("studies")
+                .putObject("cardinality")
+                .put("field", Fields.STUDY);
+        SearchCluster.Answer answer = search(Index.SERIES, body);
+        List<CollectionSize> sizes = new ArrayList<>();
+        for (JsonNode bucket :
+                answer.json().path("aggregations").path("collections").path("buckets")) {
+            sizes.add(new CollectionSize(
+                    new CollectionName(bucket.path("key").asText()),
+                    bucket.path("studies").path("value").asLong(),
+                    bucket.path("doc_count").asLong()));
+        }
+        return sizes;
+    }
+
+    // --- vectors of a series
+
+    @Override
+    public Optional<Vector> volume(SeriesUid series, Pooling pooling) {
+        String field = Fields.pooledVector(pooling);
+        ObjectNode body = Json.mapper().createObjectNode().put("size", 1);
+        body.set("query", term(Fields.SERIES, series.value()));
+        body.putArray("sort").add(Fields.COLLECTION);
+        body.putArray("_source").add(field);
+        JsonNode hits = hits(search(Index.SERIES, body));
+        if (hits.isEmpty() || !hits.get(0).path("_source").has(field)) {
+            return Optional.empty();
+        }
+        return Optional.of(vector(hits.get(0).path("_source").path(field)));
+    }
+
+    @Override
+    public List<Vector> slices(SeriesUid series) {
+        ObjectNode body = Json.mapper().createObjectNode().put("size", MAX_SLICES);
+        body.set("query", term(Fields.SERIES, series.value()));
+        body.putArray("sort").add(Fields.COLLECTION).add(Fields.SLICE_INDEX);
+        body.putArray("_source").add(Fields.SLICE_VECTOR).add(Fields.COLLECTION);
+        List<Vector> vectors = new ArrayList<>();
+        String collection = null;
+        for (JsonNode hit : hits(search(Index.SLICES, body))) {
+            String ofHit = hit.path("_source").path(Fields.COLLECTION).asText();
+            if (collection != null && !collection.equals(ofHit)) {
+                break; // the same series again, in another collection
+            }
+            collection = ofHit;
+            vectors.add(vector(hit.path("_source").path(Fields.SLICE_VECTOR)));
+        }
+        return vectors;
+    }
+
+    private static Vector vector(JsonNode values) {
+        float[] vector = new float[values.size()];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = (float) values.get(i).asDouble();
+        }
+        return Vector.of(vector);
+    }
+
+    // --- neighbours
+
+    @Override
+    public List<List<Neighbour>> nearest(Space space, List<Vector> queries, int k, Scope scope, boolean exact) {
+        List<List<Neighbour>> nearest = new ArrayList<>();
+        for (int from = 0; from < queries.size(); from += QUERIES_PER_REQUEST) {
+            List<Vector> some = queries.subList(from, Math.min(queries.size(), from + QUERIES_PER_REQUEST));
+            nearest.addAll(nearestOfSome(space, some, k, scope, exact));
+        }
+        return nearest;
+    }
+
+    private List<List<Neighbour>> nearestOfSome(Space space, List<Vector> queries, int k, Scope scope, boolean exact) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        ObjectNode header =
+                Json.mapper().createObjectNode().put("index", index(space).alias());
+        ObjectNode filter = filter(scope, field(space));
+        for (Vector query : queries) {
+            lines.writeBytes(Json.write(header));
+            lines.write('\n');
+            lines.writeBytes(Json.write(body(space, query, k, filter, exact)));
+            lines.write('\n');
+        }
+        SearchCluster.Answer answer = cluster.multiSearch(lines.toByteArray());
+        requireLive(answer);
+        List<List<Neighbour>> nearest = new ArrayList<>();
+        for (JsonNode response : answer.json().path("responses")) {
+            if (response.has("error")) {
+                requireLive(new SearchCluster.Answer(response.path("status").asInt(), response));
+            }
+            nearest.add(neighbours(response.path("hits").path("hits"), exact));
+        }
+        return nearest;
+    }
+
+    private static ObjectNode body(Space space, Vector query, int k, ObjectNode filter, boolean exact) {
+        ObjectNode body = Json.mapper().createObjectNode().put("size", k);
+        body.putArray("_source").add(Fields.SERIES).add(Fields.COLLECTION);
+        ObjectNode clause = body.putObject("query");
+        if (exact) {
+            ObjectNode scored = clause.putObject("script_score");
+            scored.set("query", filter);
+            ObjectNode script = scored.putObject("script");
+            script.put("source", "knn_score").put("lang", "knn");
+            ObjectNode parameters = script.putObject("params");
+            parameters.put("field", field(space)).put("space_type", "cosinesimil");
+            put(parameters.putArray("query_value"), query);
+        } else {
+            ObjectNode knn = clause.putObject("knn").putObject(field(space));
+            put(knn.putArray("vector"), query);
+            knn.put("k", k).set("filter", filter);
+        }
+        return body;
+    }
+
+    private static List<Neighbour> neighbours(JsonNode hits, boolean exact) {
+        List<Neighbour> neighbours = new ArrayList<>();
+        for (JsonNode hit : hits) {
+            double score = hit.path("_score").asDouble();
+            neighbours.add(new Neighbour(key(hit.path("_source")), exact ? score - 1 : 2 * score - 1));
+        }
+        return neighbours;
+    }
+
+    private static void put(ArrayNode values, Vector vector) {
+        for (float value : vector.toArray()) {
+            values.add(value);
+        }
+    }
+
+    private static Index index(Space space) {
+        return switch (space) {
+            case Space.Volumes volumes -> Index.SERIES;
+            case Space.Reports reports -> Index.SERIES;
+            case Space.Slices slices -> Index.SLICES;
+        };
+    }
+
+    private static String field(Space space) {
+        return switch (space) {
+            case Space.Volumes volumes -> Fields.pooledVector(volumes.pooling());
+            case Space.Reports reports -> Fields.REPORT_VECTOR;
+            case Space.Slices slices -> Fields.SLICE_VECTOR;
+        };
+    }
+
+    // --- filters
+
+    private static ObjectNode filter(Scope scope, String vectorField) {
+        ObjectNode filter = Json.mapper().createObjectNode();
+        ObjectNode bool = filter.putObject("bool");
+        ArrayNode must = bool.putArray("filter");
+        Filters filters = scope.filters();
+        must.addObject().putObject("exists").put("field", vectorField);
+        anyOf(
+                must,
+                Fields.COLLECTION,
+                filters.collections().stream().map(CollectionName::value).toList());
+        anyOf(must, Fields.MODALITY, filters.modalities());
+        anyOf(must, Fields.BODY_PART, filters.bodyParts());
+        filters.labels().forEach((name, value) -> must.add(term(Fields.LABELS, Fields.label(name, value))));
+        if (filters.dates().from().isPresent() || filters.dates().to().isPresent()) {
+            ObjectNode range = must.addObject().putObject("range").putObject(Fields.STUDY_DATE);
+            filters.dates().from().ifPresent(day -> range.put("gte", day.toString()));
+            filters.dates().to().ifPresent(day -> range.put("lte", day.toString()));
+        }
+        if (!scope.except().isEmpty()) {
+            anyOf(
+                    bool.putArray("must_not"),
+                    Fields.SERIES,
+                    scope.except().stream().map(SeriesUid::value).toList());
+        }
+        return filter;
+    }
+
+    private static void anyOf(ArrayNode clauses, String field, List<String> values) {
+        if (!values.isEmpty()) {
+            ArrayNode list = clauses.addObject().putObject("terms").putArray(field);
+            values.forEach(list::add);
+        }
+    }
+
+    private static ObjectNode term(String field, String value) {
+        ObjectNode term = Json.mapper().createObjectNode();
+        term.putObject("term").put(field, value);
+        return term;
+    }
+
+    // --- what is known of series
+
+    @Override
+    public Map<SeriesKey, Description> describe(Collection<SeriesKey> series) {
+        if (series.isEmpty()) {
+            return Map.of();
+        }
+        Set<String> uids = new HashSet<>();
+        Set<String> collections = new HashSet<>();
+        for (SeriesKey key : series) {
+            uids.add(key.series().value());
+            collections.add(key.collection().value());
+        }
+        ObjectNode body = Json.mapper().createObjectNode().put("size", uids.size() * collections.size());
+        ArrayNode must = body.putObject("query").putObject("bool").putArray("filter");
+        anyOf(must, Fields.SERIES, List.copyOf(uids));
+        anyOf(must, Fields.COLLECTION, List.copyOf(collections));
+        ArrayNode source = body.putArray("_source");
+        List.of(
+                        Fields.SERIES,
+                        Fields.COLLECTION,
+                        Fields.STUDY,
+                        Fields.MODALITY,
+                        Fields.BODY_PART,
+                        Fields.STUDY_DATE,
+                        Fields.LABELS,
+                        Fields.SLICES)
+                .forEach(source::add);
+        Map<SeriesKey, Description> known = new HashMap<>();
+        for (JsonNode hit : hits(search(Index.SERIES, body))) {
+            known.put(key(hit.path("_source")), description(hit.path("_source")));
+        }
+        return known;
+    }
+
+    private static Description description(JsonNode source) {
+        Map<String, String> labels = new HashMap<>();
+        for (JsonNode label : source.path(Fields.LABELS)) {
+            String text = label.asText();
+            int equals = text.indexOf('=');
+            labels.put(text.substring(0, equals), text.substring(equals + 1));
+        }
+        return new Description(
+                new StudyUid(source.path(Fields.STUDY).asText()),
+                text(source, Fields.MODALITY),
+                text(source, Fields.BODY_PART),
+                text(source, Fields.STUDY_DATE).map(LocalDate::parse),
+                labels,
+                source.path(Fields.SLICES).asInt());
+    }
+
+    private static Optional<String> text(JsonNode source, String field) {
+        return source.has(field) ? Optional.of(source.path(field).asText()) : Optional.empty();
+    }
+
+    private static SeriesKey key(JsonNode source) {
+        return new SeriesKey(
+                new CollectionName(source.path(Fields.COLLECTION).asText()),
+                new SeriesUid(source.path(Fields.SERIES).asText()));
+    }
+
+    // --- requests
+
+    private SearchCluster.Answer search(Index index, ObjectNode body) {
+        SearchCluster.Answer answer = cluster.post("/" + index.alias() + "/_search", body);
+        requireLive(answer);
+        return answer;
+    }
+
+    private static JsonNode hits(SearchCluster.Answer answer) {
+        return answer.json().path("hits").path("hits");
+    }
+
+    private static void requireLive(SearchCluster.Answer answer) {
+        if (answer.isMissing()) {
+            throw new CodedException(ErrorCode.INDEX_UNAVAILABLE, "no index is live yet: nothing was ever indexed");
+        }
+        if (!answer.isOk()) {
+            throw new CodedException(ErrorCode.INDEX_UNAVAILABLE, "OpenSearch refused a search: " + answer.error());
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.mirstream.query.search;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.mirstream.contracts.error.CodedException;
+import io.mirstream.contracts.error.ErrorCode;
+import java.util.Locale;
+
+/** How a query is compared with the series. */
+public enum Method {
+    /** One pooled vector of the whole volume. */
+    VOLUME,
+    /** Every slice of the query for itself. */
+    SLICE,
+    /** The query's words. */
+    TEXT;
+
+    @JsonValue
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    @JsonCreator
+    public static Method ofWireName(String name) {
+        for (Method method : values()) {
+            if (method.wireName().equals(name)) {
+                return method;
+            }
+        }
+        throw new CodedException(ErrorCode.QUERY_INVALID, "method is one of volume, slice, text");
+    }
+}

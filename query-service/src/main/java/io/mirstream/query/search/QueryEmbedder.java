@@ -1,0 +1,26 @@
+package io.mirstream.query.search;
+
+import io.mirstream.contracts.event.ModelRef;
+import io.mirstream.contracts.event.Pooling;
+import io.mirstream.contracts.event.Vector;
+import io.mirstream.contracts.id.SeriesUid;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Turns what is not in the index into vectors, by the model that also embeds the studies. */
+public interface QueryEmbedder {
+    /** Vectors of one series. */
+    record Image(ModelRef model, SeriesUid series, Map<Pooling, Vector> pooled, List<Vector> slices) {}
+
+    record Text(ModelRef model, Vector vector) {}
+
+    /**
+     * @param file a zip of one DICOM series, one DICOM file, or NIfTI
+     * @throws io.mirstream.contracts.error.CodedException {@code EMBED_UNAVAILABLE}, or what is wrong with the image
+     */
+    Image image(Path file);
+
+    /** @throws io.mirstream.contracts.error.CodedException {@code EMBED_UNAVAILABLE}, {@code QUERY_UNSUPPORTED} */
+    Text text(String text);
+}

@@ -1,0 +1,7 @@
+/**
+ * Search by volume, by slices and by text.
+ *
+ * <p>Promises: the query's own series never comes back; filters act inside the nearest-neighbour query, not after it; the
+ * order is the same every time. Hides: how slice neighbours become a ranking of series. Knows no framework and no index.
+ */
+package io.mirstream.query.search;

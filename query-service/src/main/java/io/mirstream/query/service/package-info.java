@@ -1,0 +1,2 @@
+/** Puts the query-service together: configuration, clients, health. */
+package io.mirstream.query.service;
