@@ -1,0 +1,118 @@
+package io.mirstream.standalone.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mirstream.contracts.json.Json;
+import io.mirstream.contracts.topic.Topic;
+import io.mirstream.contracts.topic.Topics;
+import io.mirstream.standalone.home.Failure;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What can be seen of a running stack from outside.
+ *
+ * @param model of the embed-service
+ * @param topics records that each topic holds or held
+ * @param lag records that each consumer group has not done yet
+ * @param collections series and studies of each
+ */
+public record Observation(JsonNode model, Map<String, Long> topics, Map<String, Long> lag, JsonNode collections) {
+    /** Groups that work on studies. */
+    private static final List<String> GROUPS =
+            List.of("mirstream-intake", "mirstream-embed", "mirstream-indexer", "mirstream-status");
+
+    public static Observation of(Stack stack) {
+        try (Admin admin = stack.admin()) {
+            Map<TopicPartition, Long> ends = ends(admin);
+            return new Observation(
+                    json(stack.serviceUrl(Service.EMBED) + "/v1/model"),
+                    sizes(ends),
+                    lags(admin, ends),
+                    json(stack.serviceUrl(Service.QUERY) + "/v1/collections").path("collections"));
+        } catch (ExecutionException e) {
+            throw new Failure("the broker does not answer: " + e.getCause().getMessage(), e);
+        } catch (IOException e) {
+            throw new Failure("a service does not answer: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
+        }
+    }
+
+    public Map<String, Object> asMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("model", model);
+        map.put("topics", topics);
+        map.put("lag", lag);
+        map.put("collections", collections);
+        return map;
+    }
+
+    public void print(Consumer<String> line) {
+        line.accept("model " + model.path("id").asText() + " "
+                + model.path("version").asText() + ", fingerprint "
+                + model.path("fingerprint").asText());
+        topics.forEach((topic, records) -> line.accept("topic " + topic + ": " + records + " records"));
+        lag.forEach((group, records) -> line.accept("group " + group + ": lag " + records));
+        for (JsonNode collection : collections) {
+            line.accept("collection " + collection.path("collection").asText() + ": "
+                    + collection.path("studies").asLong() + " studies, "
+                    + collection.path("series").asLong() + " series");
+        }
+    }
+
+    private static Map<TopicPartition, Long> ends(Admin admin) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        List<String> names = Topics.all().stream().map(Topic::name).toList();
+        admin.describeTopics(names)
+                .allTopicNames()
+                .get()
+                .forEach((name, topic) -> topic.partitions()
+                        .forEach(partition ->
+                                wanted.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest())));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(wanted).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
+    }
+
+    private static Map<String, Long> sizes(Map<TopicPartition, Long> ends) {
+        Map<String, Long> sizes = new TreeMap<>();
+        ends.forEach((partition, end) -> sizes.merge(partition.topic(), end, Long::sum));
+        return sizes;
+    }
+
+    private static Map<String, Long> lags(Admin admin, Map<TopicPartition, Long> ends)
+            throws ExecutionException, InterruptedException {
+        Map<String, Long> lags = new LinkedHashMap<>();
+        for (String group : GROUPS) {
+            long lag = 0;
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : committed.entrySet()) {
+                if (entry.getValue() != null) {
+                    lag += Math.max(
+                            0,
+                            ends.getOrDefault(entry.getKey(), 0L)
+                                    - entry.getValue().offset());
+                }
+            }
+            lags.put(group, lag);
+        }
+        return lags;
+    }
+
+    private static JsonNode json(String url) throws IOException, InterruptedException {
+        return Json.mapper().readTree(Loopback.get(url).body());
+    }
+}

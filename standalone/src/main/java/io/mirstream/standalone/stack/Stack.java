@@ -1,0 +1,166 @@
+package io.mirstream.standalone.stack;
+
+import io.mirstream.standalone.home.Home;
+import io.mirstream.standalone.home.Ports;
+import io.mirstream.standalone.process.ManagedProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Everything that runs in one home. */
+public final class Stack {
+    private static final Duration SERVICE_PATIENCE = Duration.ofSeconds(120);
+
+    private final Home home;
+    private final Ports ports;
+    private final Distribution distribution;
+    private final Broker broker;
+    private final SearchNode node;
+
+    public Stack(Home home, Distribution distribution) {
+        this.home = home;
+        this.ports = home.settings().ports();
+        this.distribution = distribution;
+        broker = new Broker(home, ports, distribution);
+        node = new SearchNode(home, ports, distribution);
+    }
+
+    public Ports ports() {
+        return ports;
+    }
+
+    public String bootstrap() {
+        return broker.bootstrap();
+    }
+
+    public String openSearchUrl() {
+        return node.url();
+    }
+
+    public String serviceUrl(Service service) {
+        return Loopback.url(service.port(ports));
+    }
+
+    public Admin admin() {
+        return broker.admin();
+    }
+
+    /** Starts what does not run; returns when everything is ready. */
+    public void up(Consumer<String> progress) {
+        progress.accept("starting Kafka and OpenSearch");
+        upBackends();
+        progress.accept("starting the services");
+        for (Service service : Service.values()) {
+            start(service);
+        }
+        for (Service service : Service.values()) {
+            awaitReady(service);
+        }
+    }
+
+    /** Starts broker and search node only. */
+    public void upBackends() {
+        node.start(); // the slower one first
+        broker.start();
+        broker.awaitReady();
+        node.awaitReady();
+    }
+
+    public void start(Service service) {
+        process(service)
+                .start(new ManagedProcess.Spec(
+                        service.module(),
+                        command(service),
+                        home.folder(),
+                        List.of(service.port(ports)),
+                        SERVICE_PATIENCE));
+    }
+
+    public void awaitReady(Service service) {
+        String url = serviceUrl(service) + "/q/health/ready";
+        process(service).awaitReady(() -> Loopback.get(url).statusCode() == 200, SERVICE_PATIENCE);
+    }
+
+    public ManagedProcess process(Service service) {
+        return new ManagedProcess(home, service.module());
+    }
+
+    /** Broker, node and services, in the order in which they are started. */
+    public List<ManagedProcess> processes() {
+        List<ManagedProcess> all = new ArrayList<>(List.of(broker.process(), node.process()));
+        for (Service service : Service.values()) {
+            all.add(process(service));
+        }
+        return all;
+    }
+
+    /** What a process listens on. */
+    public List<Integer> portsOf(String process) {
+        return switch (process) {
+            case Broker.NAME -> List.of(ports.kafka(), ports.kafkaController());
+            case SearchNode.NAME -> List.of(ports.openSearch(), ports.openSearchTransport());
+            default ->
+                Arrays.stream(Service.values())
+                        .filter(service -> service.module().equals(process))
+                        .map(service -> service.port(ports))
+                        .toList();
+        };
+    }
+
+    /** Stops everything, the services first; returns the names of what ran. */
+    public List<String> down() {
+        List<ManagedProcess> reversed = new ArrayList<>(processes());
+        Collections.reverse(reversed);
+        List<String> stopped = new ArrayList<>();
+        for (ManagedProcess process : reversed) {
+            if (process.stop()) {
+                stopped.add(process.name());
+            }
+        }
+        return stopped;
+    }
+
+    /** A service refuses settings that it does not know, so that no misspelt one is overlooked. */
+    private Map<String, String> settings(Service service) {
+        String roots = home.allowedRoots().stream().map(Path::toString).collect(Collectors.joining(","));
+        return switch (service) {
+            case EMBED -> Map.of("mirstream.locations.roots", roots);
+            case INGEST ->
+                Map.of(
+                        "mirstream.locations.roots", roots,
+                        "mirstream.opensearch.url", openSearchUrl(),
+                        "mirstream.embed.url", serviceUrl(Service.EMBED),
+                        "mirstream.query.url", serviceUrl(Service.QUERY),
+                        "mirstream.intake.state-dir",
+                                home.data(service.module()).toString());
+            case QUERY ->
+                Map.of(
+                        "mirstream.opensearch.url", openSearchUrl(),
+                        "mirstream.embed.url", serviceUrl(Service.EMBED));
+            case EVAL -> Map.of();
+        };
+    }
+
+    private List<String> command(Service service) {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of(
+                Distribution.java(),
+                "-Xmx" + service.heap(),
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + home.data("tmp"),
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=" + service.port(ports),
+                "-Dkafka.bootstrap.servers=" + bootstrap()));
+        settings(service).forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.addAll(List.of("-jar", distribution.service(service).toString()));
+        return command;
+    }
+}
