@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param ranking of {@code slice}; {@code freq} when absent
  * @param k how many series to find; 10 when absent
  * @param filters what they must be
- * @param exact whether every vector is compared, however many there are
+ * @param exact whether every vector is compared, however many there are; false when absent
  */
 public record SearchRequest(
         Optional<SeriesUid> series,
@@ -27,7 +27,7 @@ public record SearchRequest(
         Optional<Ranking> ranking,
         Optional<Integer> k,
         Filters filters,
-        boolean exact) {
+        Optional<Boolean> exact) {
     public static final int DEFAULT_K = 10;
     public static final int MAX_K = 1_000;
     public static final int MAX_TEXT_CHARACTERS = 4_096;
@@ -40,6 +40,7 @@ public record SearchRequest(
         ranking = Objects.requireNonNullElse(ranking, Optional.empty());
         k = Objects.requireNonNullElse(k, Optional.empty());
         filters = Objects.requireNonNullElse(filters, Filters.NONE);
+        exact = Objects.requireNonNullElse(exact, Optional.empty());
 
         require(series.isEmpty() || text.isEmpty(), "series and text are two queries: give one");
         require(

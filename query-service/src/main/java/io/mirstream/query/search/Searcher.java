@@ -133,7 +133,7 @@ public final class Searcher {
     }
 
     private boolean isExact(SearchRequest request, Space space) {
-        return request.exact() || index.count(space) < exactBelow;
+        return request.exact().orElse(false) || index.count(space) < exactBelow;
     }
 
     private void requireSame(ModelRef model) {
