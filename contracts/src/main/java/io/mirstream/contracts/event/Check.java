@@ -14,6 +14,16 @@ final class Check {
         return value;
     }
 
+    /** An empty text counts as none: JSON leaves it out. */
+    static void text(String value, String field) {
+        that(!required(value, field).isEmpty(), field, "must not be empty");
+    }
+
+    /** Counts code points, as JSON Schema does. */
+    static boolean isLonger(String text, int maxCharacters) {
+        return text.codePointCount(0, text.length()) > maxCharacters;
+    }
+
     static void that(boolean holds, String field, String rule) {
         if (!holds) {
             throw new CodedException(ErrorCode.EVENT_INVALID, field + " " + rule);

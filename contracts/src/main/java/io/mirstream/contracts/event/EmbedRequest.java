@@ -20,7 +20,7 @@ public record EmbedRequest(
         Check.required(type, "type");
         Check.required(study, "study");
         Check.required(revision, "revision");
-        Check.required(eventId, "eventId");
+        Check.text(eventId, "eventId");
         Check.required(acceptedAt, "acceptedAt");
     }
 }

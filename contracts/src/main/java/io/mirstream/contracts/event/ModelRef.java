@@ -20,8 +20,8 @@ public record ModelRef(
         int textDimension,
         boolean sharedSpace) {
     public ModelRef {
-        Check.required(id, "model.id");
-        Check.required(version, "model.version");
+        Check.text(id, "model.id");
+        Check.text(version, "model.version");
         Check.required(fingerprint, "model.fingerprint");
         Check.that(dimension >= 1, "model.dimension", "must be 1 or more");
         Check.that(textDimension >= 0, "model.textDimension", "must be 0 or more");

@@ -58,11 +58,11 @@ public record SeriesEmbedding(
         Check.required(seriesInstanceUid, "seriesInstanceUid");
         Check.required(collection, "collection");
         Check.required(revision, "revision");
-        Check.required(eventId, "eventId");
+        Check.text(eventId, "eventId");
         Check.required(model, "model");
         Check.required(summary, "summary");
-        pooled = Map.copyOf(new EnumMap<>(Check.required(pooled, "pooled")));
-        Check.that(pooled.containsKey(Pooling.AVG), "pooled", "must have avg");
+        Check.that(Check.required(pooled, "pooled").containsKey(Pooling.AVG), "pooled", "must have avg");
+        pooled = Map.copyOf(new EnumMap<>(pooled));
         slices = List.copyOf(Check.required(slices, "slices"));
         Check.that(
                 !slices.isEmpty() && slices.size() <= MAX_SLICES,
@@ -73,6 +73,7 @@ public record SeriesEmbedding(
         labels = labels == null ? Map.of() : Map.copyOf(labels);
         patientKey = Objects.requireNonNullElse(patientKey, Optional.empty());
         study = List.copyOf(Check.required(study, "study"));
+        Check.that(!study.isEmpty(), "study", "must name at least this series");
 
         for (Vector vector : pooled.values()) {
             Check.that(vector.dimension() == model.dimension(), "pooled", "must have the model's dimension");

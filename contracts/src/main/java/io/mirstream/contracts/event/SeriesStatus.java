@@ -21,6 +21,7 @@ public record SeriesStatus(
     public SeriesStatus {
         Check.required(seriesInstanceUid, "seriesInstanceUid");
         Check.required(state, "state");
+        Check.that(slices >= 0 && vectors >= 0, "slices, vectors", "must be 0 or more");
         errorCode = Objects.requireNonNullElse(errorCode, Optional.empty());
         errorDetail = Objects.requireNonNullElse(errorDetail, Optional.empty());
         Check.that(

@@ -29,13 +29,16 @@ public record SeriesSummary(
         String orientation,
         List<String> findings) {
     public SeriesSummary {
-        Check.required(modality, "modality");
+        Check.text(modality, "modality");
         bodyPart = Objects.requireNonNullElse(bodyPart, Optional.empty());
         studyDate = Objects.requireNonNullElse(studyDate, Optional.empty());
         Check.that(slices >= 1 && rows >= 1 && columns >= 1, "slices, rows, columns", "must be 1 or more");
         spacingMm = List.copyOf(Check.required(spacingMm, "spacingMm"));
-        Check.that(spacingMm.size() == 3, "spacingMm", "has x, y and z");
-        Check.required(orientation, "orientation");
+        Check.that(
+                spacingMm.size() == 3 && spacingMm.stream().allMatch(Double::isFinite),
+                "spacingMm",
+                "has finite x, y and z");
+        Check.text(orientation, "orientation");
         findings = findings == null ? List.of() : List.copyOf(findings);
     }
 }

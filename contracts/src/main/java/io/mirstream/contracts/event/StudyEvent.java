@@ -55,19 +55,19 @@ public record StudyEvent(
 
         location.ifPresent(uri -> {
             Check.that(uri.isAbsolute(), "location", "must be an absolute URI such as file:///data/study");
-            Check.that(uri.toString().length() <= MAX_LOCATION_CHARACTERS, "location", "is too long");
+            Check.that(!Check.isLonger(uri.toString(), MAX_LOCATION_CHARACTERS), "location", "is too long");
         });
         Check.that(series.size() <= MAX_SERIES, "series", "may name at most " + MAX_SERIES);
         expectedInstances.ifPresent(n -> Check.that(n >= 1, "expectedInstances", "must be 1 or more"));
         reportText.ifPresent(text -> Check.that(
-                text.length() <= MAX_REPORT_CHARACTERS,
+                !Check.isLonger(text, MAX_REPORT_CHARACTERS),
                 "reportText",
                 "may have at most " + MAX_REPORT_CHARACTERS + " characters"));
         Check.that(labels.size() <= MAX_LABELS, "labels", "may have at most " + MAX_LABELS + " entries");
         labels.forEach((name, value) -> {
             Check.that(LABEL.matcher(name).matches(), "labels", "must have names that match " + LABEL.pattern());
             Check.that(
-                    value.length() <= MAX_LABEL_CHARACTERS,
+                    !Check.isLonger(value, MAX_LABEL_CHARACTERS),
                     "labels",
                     "may have values of at most " + MAX_LABEL_CHARACTERS + " characters");
         });

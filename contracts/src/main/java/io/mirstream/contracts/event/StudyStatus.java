@@ -33,7 +33,7 @@ public record StudyStatus(
         Check.required(collection, "collection");
         Check.required(state, "state");
         Check.that(revision >= 0, "revision", "must be 0 or more");
-        Check.required(eventId, "eventId");
+        Check.text(eventId, "eventId");
         series = series == null ? List.of() : List.copyOf(series);
         errorCode = Objects.requireNonNullElse(errorCode, Optional.empty());
         errorDetail = Objects.requireNonNullElse(errorDetail, Optional.empty());

@@ -7,8 +7,11 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** A float32 vector; as JSON the base64 of its little-endian bytes. Finite values only, at least one. */
+/** A float32 vector; as JSON the padded base64 of its little-endian bytes. Finite values only, at least one. */
 public final class Vector {
+    /** Characters that base64 writes at a time (RFC 4648 section 4). */
+    private static final int BASE64_QUANTUM = 4;
+
     private final float[] values;
 
     private Vector(float[] values) {
@@ -32,7 +35,9 @@ public final class Vector {
         } catch (IllegalArgumentException e) {
             bytes = new byte[1]; // refused below, with the same words
         }
-        Check.that(bytes.length % Float.BYTES == 0, "vector", "must be base64 of little-endian float32");
+        boolean padded = base64.length() % BASE64_QUANTUM == 0;
+        Check.that(
+                padded && bytes.length % Float.BYTES == 0, "vector", "must be padded base64 of little-endian float32");
         float[] values = new float[bytes.length / Float.BYTES];
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
         return new Vector(values);
