@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * The CloudEvents 1.0 attributes of a record: {@code ce_*} headers beside the value (Kafka binary mode).
@@ -35,7 +37,11 @@ public record Envelope(String id, URI source, String type, String subject, Insta
     /** @throws CodedException {@code EVENT_NOT_CLOUDEVENT} */
     public static Envelope read(Headers headers, byte[] value) {
         try {
-            CloudEvent event = KafkaMessageFactory.createReader(headers, value).toEvent();
+            CloudEvent event =
+                    KafkaMessageFactory.createReader(withValues(headers), value).toEvent();
+            requireText(event.getId());
+            requireText(event.getSource().toString());
+            requireText(event.getType());
             return new Envelope(
                     event.getId(),
                     event.getSource(),
@@ -47,6 +53,23 @@ public record Envelope(String id, URI source, String type, String subject, Insta
                     ErrorCode.EVENT_NOT_CLOUDEVENT,
                     "needs CloudEvents 1.0 headers: ce_specversion, ce_id, ce_source, ce_type",
                     e);
+        }
+    }
+
+    /** A header may have no value, and the CloudEvents reader does not expect that. */
+    private static Headers withValues(Headers headers) {
+        Headers kept = new RecordHeaders();
+        for (Header header : headers) {
+            if (header.value() != null) {
+                kept.add(header);
+            }
+        }
+        return kept;
+    }
+
+    private static void requireText(String attribute) {
+        if (attribute.isEmpty()) {
+            throw new IllegalArgumentException("a required attribute is empty");
         }
     }
 
