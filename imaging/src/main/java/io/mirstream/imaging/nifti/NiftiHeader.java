@@ -31,6 +31,9 @@ record NiftiHeader(
     /** Where a header says nothing of its size, no header extension is this long. */
     private static final int MAX_DATA_OFFSET = 64 << 20;
 
+    /** A kilometre: no scanner's coordinates reach as far, and slices stay apart in double precision. */
+    private static final double MAX_ORIGIN_MM = 1e6;
+
     enum VoxelType {
         UINT8(2, 1),
         INT16(4, 2),
@@ -162,6 +165,11 @@ record NiftiHeader(
                     Math.sqrt(square(affine[0][column]) + square(affine[1][column]) + square(affine[2][column]));
             if (!(length > 1e-6 && length < 1e6)) {
                 throw new CodedException(ErrorCode.UNSUPPORTED_GEOMETRY, "the voxel axes have no sensible length");
+            }
+        }
+        for (double[] row : affine) {
+            if (!(Math.abs(row[3]) < MAX_ORIGIN_MM)) {
+                throw new CodedException(ErrorCode.UNSUPPORTED_GEOMETRY, "the volume has no sensible origin");
             }
         }
         return affine;

@@ -54,7 +54,7 @@ public final class NiftiVolume {
                     || voxels * header.type().bytes > limits.maxFileBytes()) {
                 throw new CodedException(ErrorCode.LIMIT_EXCEEDED, "the volume is larger than allowed");
             }
-            if (voxels * header.type().bytes > available) {
+            if (header.dataOffset() + voxels * header.type().bytes > available) {
                 throw new CodedException(ErrorCode.TRUNCATED, "the file is too short for the volume's shape");
             }
             PatientAxes axes = PatientAxes.of(header);
