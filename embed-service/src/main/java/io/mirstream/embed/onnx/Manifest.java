@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.event.SeriesEmbedding;
 import io.mirstream.embed.encode.SlabSpec;
 import java.io.IOException;
 import java.util.List;
@@ -28,6 +29,10 @@ record Manifest(
         Text text,
         Map<String, Object> runtime) {
     private static final String SCHEMA = "ct-encoder/1";
+
+    /** Rows or columns of a slice that a reader takes by default: no slab is larger. */
+    private static final int MAX_SIDE = 4_096;
+
     private static final ObjectMapper YAML = JsonMapper.builder(new YAMLFactory())
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -70,6 +75,7 @@ record Manifest(
     static Manifest parse(byte[] yaml) {
         try {
             Manifest manifest = YAML.readValue(yaml, Manifest.class);
+            require(manifest != null, "has no content");
             manifest.check();
             return manifest;
         } catch (JsonMappingException e) {
@@ -100,21 +106,61 @@ record Manifest(
                 "image.geometry.orientation: only LPS is run by this version");
         List<Double> spacing = image.geometry.spacingMm;
         require(
-                spacing != null && spacing.size() == 3 && Objects.equals(spacing.get(0), spacing.get(1)),
-                "image.geometry.spacingMm has three values, x equal to y");
+                spacing != null && spacing.size() == 3 && spacing.stream().allMatch(Manifest::isLength),
+                "image.geometry.spacingMm has three positive values");
+        require(spacing.get(0).equals(spacing.get(1)), "image.geometry.spacingMm: x is equal to y");
         require("padCrop".equals(image.geometry.fit.op), "image.geometry.fit.op: only padCrop is run by this version");
         List<Integer> size = image.geometry.fit.size;
         require(
                 size != null && size.size() == 2 && Objects.equals(size.get(0), size.get(1)),
                 "image.geometry.fit.size is a square");
-        require(image.geometry.slice != null, "image.geometry.slice is required for slice2d");
+        require(
+                size.get(0) != null && size.get(0) >= 1 && size.get(0) <= MAX_SIDE,
+                "image.geometry.fit.size is 1 to " + MAX_SIDE);
+        int padHu = image.geometry.fit.padHu;
+        require(padHu == (short) padHu, "image.geometry.fit.padHu is a value of 16 bits");
+        checkSlice(image.geometry.slice);
         require(
                 image.intensity == null || image.intensity.isEmpty(),
                 "image.intensity: this version gives Hounsfield units to the graph and runs no operations");
         require(image.tensor != null && "NCHW".equals(image.tensor.layout), "image.tensor.layout is NCHW for slice2d");
         require("float32".equals(image.tensor.dtype), "image.tensor.dtype: only float32 is run by this version");
         require(image.tensor.batchMax >= 1, "image.tensor.batchMax is 1 or more");
-        require(image.output != null && image.output.dim >= 1, "image.output.dim is 1 or more");
+        require(image.tensor.name != null, "image.tensor.name is required");
+        checkOutput(image.output, "image.output");
+        if (text != null) {
+            checkText();
+        }
+    }
+
+    private static void checkSlice(SliceStep slice) {
+        require(slice != null, "image.geometry.slice is required for slice2d");
+        require(isLength(slice.strideMm), "image.geometry.slice.strideMm is positive");
+        require(
+                slice.max >= 1 && slice.max <= SeriesEmbedding.MAX_SLICES,
+                "image.geometry.slice.max is 1 to " + SeriesEmbedding.MAX_SLICES);
+        require(
+                slice.minBodyFraction >= 0 && slice.minBodyFraction < 1,
+                "image.geometry.slice.minBodyFraction is 0 or more and less than 1");
+    }
+
+    private static void checkOutput(Output output, String field) {
+        require(output != null && output.name != null, field + ".name is required");
+        require(output.dim >= 1, field + ".dim is 1 or more");
+    }
+
+    private void checkText() {
+        require(text.file != null && text.tokenizer != null, "text.file and text.tokenizer are required");
+        require(text.maxTokens >= 1, "text.maxTokens is 1 or more");
+        require(
+                text.inputs != null && text.inputs.ids != null && text.inputs.mask != null,
+                "text.inputs names ids and mask");
+        checkOutput(text.output, "text.output");
+        require("mean".equals(text.output.tokenPool), "text.output.tokenPool: only mean is run by this version");
+    }
+
+    private static boolean isLength(Double millimetres) {
+        return millimetres != null && millimetres > 0 && Double.isFinite(millimetres);
     }
 
     private static void require(boolean holds, String rule) {

@@ -32,9 +32,6 @@ final class OnnxTextEncoder implements TextEncoder {
     static OnnxTextEncoder load(
             OrtEnvironment environment, Manifest.Text manifest, byte[] weights, byte[] tokenizer, int threads)
             throws OrtException {
-        if (!"mean".equals(manifest.output().tokenPool())) {
-            throw Manifest.invalid("manifest: text.output.tokenPool: only mean is run by this version");
-        }
         ModelFolder.checkSha256(manifest.file(), weights, manifest.sha256());
         HuggingFaceTokenizer loaded;
         try {
