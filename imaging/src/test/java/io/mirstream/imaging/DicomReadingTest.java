@@ -81,7 +81,7 @@ class DicomReadingTest {
     @EnumSource(Syntax.class)
     void file_cut_anywhere_is_refused_with_a_code_of_the_sender(Syntax syntax) throws IOException {
         byte[] whole = DicomBytes.parse(written.getFirst()).write(syntax);
-        for (int length = 0; length < whole.length - 1; length++) {
+        for (int length = 0; length < whole.length - 1; length += 5) { // odd: every alignment has its turn
             Path file = put("cut", Arrays.copyOf(whole, length));
             List<ErrorCode> codes = outcome(file);
             assertThat(codes)

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever one byte of a file becomes, the file is read or refused with a code of the sender; nothing else happens. */
 class MutationTest {
-    private static final int MUTATIONS = 300;
+    private static final int MUTATIONS = 250;
 
     /** Low enough that no mutated size costs the test much. */
     private static final ReadLimits LIMITS = new ReadLimits(10, 1 << 20, 1 << 20, 100, 512);
