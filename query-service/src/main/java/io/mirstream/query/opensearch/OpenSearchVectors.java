@@ -164,7 +164,7 @@ public final class OpenSearchVectors implements VectorSearch {
             if (response.has("error")) {
                 requireLive(new SearchCluster.Answer(response.path("status").asInt(), response));
             }
-            nearest.add(neighbours(response.path("hits").path("hits"), exact));
+            nearest.add(neighbours(response.path("hits").path("hits")));
         }
         return nearest;
     }
@@ -189,11 +189,12 @@ public final class OpenSearchVectors implements VectorSearch {
         return body;
     }
 
-    private static List<Neighbour> neighbours(JsonNode hits, boolean exact) {
+    private static List<Neighbour> neighbours(JsonNode hits) {
         List<Neighbour> neighbours = new ArrayList<>();
         for (JsonNode hit : hits) {
-            double score = hit.path("_score").asDouble();
-            neighbours.add(new Neighbour(key(hit.path("_source")), exact ? score - 1 : 2 * score - 1));
+            // the score of cosinesimil, by graph and by script alike, is (1 + cosine) / 2
+            neighbours.add(new Neighbour(
+                    key(hit.path("_source")), 2 * hit.path("_score").asDouble() - 1));
         }
         return neighbours;
     }

@@ -54,9 +54,10 @@ public final class Stack {
 
     /** Starts what does not run; returns when everything is ready. */
     public void up(Consumer<String> progress) {
-        progress.accept("starting Kafka and OpenSearch");
+        if (processes().stream().anyMatch(process -> process.handle().isEmpty())) {
+            progress.accept("starting Kafka, OpenSearch and the services");
+        }
         upBackends();
-        progress.accept("starting the services");
         for (Service service : Service.values()) {
             start(service);
         }
