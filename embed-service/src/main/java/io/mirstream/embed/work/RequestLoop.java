@@ -19,10 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -53,6 +56,7 @@ final class RequestLoop implements Runnable {
     private final Map<String, CompletableFuture<Void>> lastOfStudy = new ConcurrentHashMap<>();
 
     private final AtomicReference<ErrorCode> trouble = new AtomicReference<>();
+    private volatile ErrorCode troubleOfPolling;
     private volatile boolean running = true;
     private volatile boolean alive;
 
@@ -100,10 +104,19 @@ final class RequestLoop implements Runnable {
         } else {
             consumer.resume(assigned);
         }
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-            start(record);
+        try {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            records.forEach(this::start);
+            records.nextOffsets().forEach((partition, next) -> offsets.polledTo(partition, next.offset()));
+            commit();
+            troubleOfPolling = null;
+        } catch (WakeupException e) {
+            throw e;
+        } catch (KafkaException e) {
+            troubleOfPolling = ErrorCode.BROKER_UNAVAILABLE;
+            LOG.errorf(e, "the broker does not answer, trying again errorCode=%s", ErrorCode.BROKER_UNAVAILABLE);
+            sleep();
         }
-        commit();
     }
 
     private void start(ConsumerRecord<byte[], byte[]> record) {
@@ -182,12 +195,13 @@ final class RequestLoop implements Runnable {
     }
 
     private void commit() {
-        Map<TopicPartition, OffsetAndMetadata> committable = offsets.takeCommittable();
+        Map<TopicPartition, OffsetAndMetadata> committable = offsets.committable();
         if (!committable.isEmpty()) {
             try {
                 consumer.commitSync(committable);
-            } catch (RebalanceInProgressException e) {
-                LOG.debug("a rebalance came first: the records are done again");
+                offsets.committed(committable);
+            } catch (RebalanceInProgressException | CommitFailedException e) {
+                LOG.debug("a rebalance came first: the records are done again", e);
             }
         }
     }
@@ -213,7 +227,7 @@ final class RequestLoop implements Runnable {
 
     /** Why nothing moves, while it does not. */
     Optional<ErrorCode> trouble() {
-        return Optional.ofNullable(trouble.get());
+        return Optional.ofNullable(troubleOfPolling).or(() -> Optional.ofNullable(trouble.get()));
     }
 
     int inFlight() {

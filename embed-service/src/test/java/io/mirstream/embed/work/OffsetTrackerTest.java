@@ -19,14 +19,35 @@ class OffsetTrackerTest {
         tracker.started(PARTITION, 11);
 
         tracker.done(PARTITION, 8);
-        assertThat(tracker.takeCommittable()).isEmpty();
+        assertThat(committed()).isEmpty();
 
         tracker.done(PARTITION, 7);
-        assertThat(tracker.takeCommittable()).isEqualTo(Map.of(PARTITION, new OffsetAndMetadata(9)));
+        assertThat(committed()).isEqualTo(Map.of(PARTITION, new OffsetAndMetadata(11)));
 
         tracker.done(PARTITION, 11);
-        assertThat(tracker.takeCommittable()).isEqualTo(Map.of(PARTITION, new OffsetAndMetadata(12)));
-        assertThat(tracker.takeCommittable()).isEmpty();
+        assertThat(committed()).isEqualTo(Map.of(PARTITION, new OffsetAndMetadata(12)));
+        assertThat(committed()).isEmpty();
+    }
+
+    @Test
+    void the_marks_of_a_transaction_behind_the_last_record_are_passed_once_it_is_done() {
+        tracker.started(PARTITION, 7);
+        tracker.polledTo(PARTITION, 9);
+        assertThat(committed()).isEmpty();
+
+        tracker.done(PARTITION, 7);
+
+        assertThat(committed()).isEqualTo(Map.of(PARTITION, new OffsetAndMetadata(9)));
+    }
+
+    @Test
+    void what_could_not_be_committed_is_committed_later() {
+        tracker.started(PARTITION, 7);
+        tracker.done(PARTITION, 7);
+
+        tracker.committable();
+
+        assertThat(tracker.committable()).isEqualTo(Map.of(PARTITION, new OffsetAndMetadata(8)));
     }
 
     @Test
@@ -36,6 +57,12 @@ class OffsetTrackerTest {
         tracker.forget(PARTITION);
         tracker.done(PARTITION, 1);
 
-        assertThat(tracker.takeCommittable()).isEmpty();
+        assertThat(committed()).isEmpty();
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed() {
+        Map<TopicPartition, OffsetAndMetadata> committable = tracker.committable();
+        tracker.committed(committable);
+        return committable;
     }
 }

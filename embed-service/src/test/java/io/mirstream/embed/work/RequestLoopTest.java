@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +162,22 @@ class RequestLoopTest {
 
         assertThat(loop.trouble()).isEmpty();
         assertThat(publisher.published).containsExactly("1.1/1");
+    }
+
+    @Test
+    void a_broker_that_does_not_answer_a_poll_is_reported_and_polled_again() {
+        send(0, request("1.1", 1));
+        consumer.setPollException(new KafkaException("away"));
+
+        loop.step();
+        Optional<ErrorCode> reported = loop.trouble();
+        await().until(() -> {
+            loop.step();
+            return committed() == 1;
+        });
+
+        assertThat(reported).contains(ErrorCode.BROKER_UNAVAILABLE);
+        assertThat(loop.trouble()).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -58,8 +59,11 @@ public final class BatchLoop implements Runnable {
 
     void step() {
         List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+        boolean moved;
         try {
-            consumer.poll(POLL).forEach(batch::add);
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            records.forEach(batch::add);
+            moved = !records.nextOffsets().isEmpty();
         } catch (WakeupException e) {
             throw e;
         } catch (KafkaException e) {
@@ -68,6 +72,10 @@ public final class BatchLoop implements Runnable {
             return;
         }
         if (batch.isEmpty()) {
+            trouble = null;
+            if (moved) {
+                commit(); // past the marks of a transaction, or the group would seem to lag for ever
+            }
             return;
         }
         if (untilDone(batch)) {

@@ -92,7 +92,7 @@ public final class ManagedProcess {
         if (handle().isPresent()) {
             return;
         }
-        requireFree(spec);
+        requireFree(spec.ports());
         try {
             List<String> command = new ArrayList<>();
             command.add("setsid"); // out of the terminal's process group: Ctrl-C is not meant for it
@@ -112,10 +112,14 @@ public final class ManagedProcess {
         }
     }
 
-    private static void requireFree(Spec spec) {
-        for (int port : spec.ports()) {
+    /** Refuses, with advice, ports that another program has; those of this process are its own while it runs. */
+    public void requireFree(List<Integer> ports) {
+        if (handle().isPresent()) {
+            return;
+        }
+        for (int port : ports) {
             if (!isFree(port)) {
-                throw new Failure("port " + port + ", which " + spec.name()
+                throw new Failure("port " + port + ", which " + name
                         + " is to listen on, is taken by another program: stop that, or choose other ports with"
                         + " ./mirstream up --port-base");
             }

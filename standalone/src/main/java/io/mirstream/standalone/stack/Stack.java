@@ -57,6 +57,9 @@ public final class Stack {
         if (processes().stream().anyMatch(process -> process.handle().isEmpty())) {
             progress.accept("starting Kafka, OpenSearch and the services");
         }
+        for (ManagedProcess process : processes()) {
+            process.requireFree(portsOf(process.name())); // before anything is started
+        }
         upBackends();
         for (Service service : Service.values()) {
             start(service);
