@@ -2,11 +2,13 @@ package io.mirstream.ingest.consume;
 
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.error.ErrorKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -72,9 +74,9 @@ public final class BatchLoop implements Runnable {
             return;
         }
         if (batch.isEmpty()) {
-            trouble = null;
-            if (moved) {
-                commit(); // past the marks of a transaction, or the group would seem to lag for ever
+            if (moved || trouble != null) {
+                // past the marks of a transaction, or the group would seem to lag for ever; and what failed may be over
+                commit();
             }
             return;
         }
@@ -91,6 +93,9 @@ public final class BatchLoop implements Runnable {
                 handler.apply(batch);
                 return true;
             } catch (CodedException e) {
+                if (!mayPass(e.kind())) {
+                    return oneByOne(batch, e);
+                }
                 trouble(e.code(), e);
                 hold();
             } catch (RuntimeException e) {
@@ -98,6 +103,14 @@ public final class BatchLoop implements Runnable {
             }
         }
         return false;
+    }
+
+    /** A handler deals with bad input itself; if that escapes it, no further attempt fares better. */
+    private static boolean mayPass(ErrorKind kind) {
+        return switch (kind) {
+            case TRANSIENT, EXTERNAL -> true;
+            case INPUT, BUG -> false;
+        };
     }
 
     /** A defect must cost the record that shows it, not its neighbours. */
@@ -139,9 +152,9 @@ public final class BatchLoop implements Runnable {
     /** Waits, as a member of the group. */
     private void hold() {
         holding = true;
+        long until = System.nanoTime() + backoff.toNanos();
         try {
             consumer.pause(consumer.assignment());
-            long until = System.nanoTime() + backoff.toNanos();
             while (running && System.nanoTime() < until) {
                 consumer.poll(POLL);
             }
@@ -149,15 +162,25 @@ public final class BatchLoop implements Runnable {
             throw e;
         } catch (KafkaException e) {
             LOG.debug("the broker is away, too", e);
+            sleep(until - System.nanoTime());
         } finally {
             holding = false;
             consumer.resume(consumer.assignment());
         }
     }
 
+    private static void sleep(long nanos) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void commit() {
         try {
             consumer.commitSync();
+            trouble = null;
         } catch (RebalanceInProgressException | RetriableCommitFailedException e) {
             LOG.debug("not committed: the records come again, and change nothing", e);
         } catch (WakeupException e) {

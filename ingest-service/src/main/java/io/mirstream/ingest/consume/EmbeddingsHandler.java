@@ -13,7 +13,9 @@ import io.mirstream.ingest.index.Indexer;
 import io.mirstream.ingest.index.LedgerKey;
 import io.mirstream.ingest.index.Work;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -32,6 +34,7 @@ public final class EmbeddingsHandler implements BatchHandler {
     @Override
     public void apply(List<ConsumerRecord<byte[], byte[]>> batch) {
         List<Work> works = new ArrayList<>();
+        Map<ConsumerRecord<byte[], byte[]>, CodedException> refused = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : batch) {
             try {
                 work(record).ifPresent(works::add);
@@ -39,12 +42,14 @@ public final class EmbeddingsHandler implements BatchHandler {
                 if (e.kind() != ErrorKind.INPUT) {
                     throw e;
                 }
-                giveUp(record, e.code(), e.getMessage());
+                refused.put(record, e);
             }
         }
         if (!works.isEmpty()) {
             indexer.apply(works);
         }
+        // Last, because what comes before may fail, and the batch then comes again.
+        refused.forEach((record, e) -> giveUp(record, e.code(), e.getMessage()));
     }
 
     private Optional<Work> work(ConsumerRecord<byte[], byte[]> record) {

@@ -161,8 +161,11 @@ public final class Indexer {
             }
             done.add(key);
             Plan plan = claimed.get(key).plan();
-            plan.todo()
-                    .forEach(work -> counts.indexed(1, work.embedding().slices().size()));
+            Set<SeriesUid> ofStudy = refused.getOrDefault(key, Set.of());
+            plan.todo().stream()
+                    .map(Work.Embedded::embedding)
+                    .filter(embedding -> !ofStudy.contains(embedding.seriesInstanceUid()))
+                    .forEach(embedding -> counts.indexed(1, embedding.slices().size()));
             Optional<StudyStatus> status = plan.status(conclusion, clock.instant());
             status.ifPresent(announcements::status);
         });

@@ -30,9 +30,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** The index of one model in OpenSearch. */
 public final class OpenSearchIndex implements VectorIndex {
+    private static final Logger LOG = Logger.getLogger(OpenSearchIndex.class);
+
     static final String LEDGER_REVISION = "revision";
     static final String LEDGER_STATE = "state";
     static final String LEDGER_SERIES = "series";
@@ -160,6 +163,9 @@ public final class OpenSearchIndex implements VectorIndex {
             Bulk.Outcome outcome = outcomes.get(at++);
             boolean deletedAlready = change instanceof DocumentChange.Delete && outcome.isMissing();
             if (!outcome.isDone() && !outcome.isConflict() && !deletedAlready) {
+                LOG.errorf(
+                        "document refused errorCode=EVENT_INVALID index=%s seriesHash=%08x reason=%s",
+                        index(change.id()), change.id().series().hashCode(), outcome.error());
                 refused.add(new RefusedDocument(change.id(), outcome.error()));
             }
         }
