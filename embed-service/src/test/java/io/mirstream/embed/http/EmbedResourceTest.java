@@ -10,6 +10,7 @@ import io.mirstream.imaging.phantom.PhantomSpec;
 import io.mirstream.imaging.phantom.PhantomStudy;
 import io.mirstream.imaging.write.NiftiWriter;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,31 @@ class EmbedResourceTest {
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("code", equalTo("QUERY_INVALID"));
+    }
+
+    @Test
+    void what_is_not_served_is_a_problem_with_a_code() {
+        problem(given().get("/v1/nothing").then(), 404);
+        problem(given().get("/v1/embed").then(), 405);
+        problem(
+                given().contentType("text/csv")
+                        .body("a liver")
+                        .post("/v1/embed")
+                        .then(),
+                415);
+        problem(
+                given().contentType("application/json")
+                        .body("{\"texts\":")
+                        .post("/v1/embed")
+                        .then(),
+                400);
+    }
+
+    private static void problem(ValidatableResponse response, int status) {
+        response.statusCode(status)
+                .contentType("application/problem+json")
+                .body("code", equalTo("QUERY_INVALID"))
+                .body("status", equalTo(status));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.mirstream.query.embedding;
 
+import static java.util.Objects.requireNonNull;
+
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.error.Problem;
@@ -12,7 +14,6 @@ import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.query.search.QueryEmbedder;
 import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Asks the embed-service; hands its refusals on with their code. */
 public final class EmbedServiceClient implements QueryEmbedder {
@@ -38,17 +43,37 @@ public final class EmbedServiceClient implements QueryEmbedder {
                 .build();
     }
 
-    private record ImageVectors(ModelRef model, List<SeriesVectors> series) {}
+    record ImageVectors(ModelRef model, List<SeriesVectors> series) {
+        ImageVectors {
+            requireNonNull(model);
+            series = required(series);
+        }
+    }
 
-    private record SeriesVectors(
-            SeriesUid seriesInstanceUid,
-            SeriesSummary summary,
-            Map<Pooling, Vector> pooled,
-            List<SliceVector> slices) {}
+    record SeriesVectors(
+            SeriesUid seriesInstanceUid, SeriesSummary summary, Map<Pooling, Vector> pooled, List<SliceVector> slices) {
+        SeriesVectors {
+            requireNonNull(seriesInstanceUid);
+            requireNonNull(pooled);
+            slices = required(slices);
+        }
+    }
 
     private record TextQuery(List<String> texts) {}
 
-    private record TextVectors(ModelRef model, List<Vector> texts) {}
+    record TextVectors(ModelRef model, List<Vector> texts) {
+        TextVectors {
+            requireNonNull(model);
+            texts = required(texts);
+        }
+    }
+
+    private static <T> List<T> required(List<T> values) {
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("an embedded query has a vector at least");
+        }
+        return List.copyOf(values);
+    }
 
     @Override
     public Image image(Path file) {
@@ -85,28 +110,48 @@ public final class EmbedServiceClient implements QueryEmbedder {
     }
 
     private <T> T ask(HttpRequest.Builder request, Class<T> type) {
-        try {
-            HttpResponse<byte[]> response =
-                    client.send(request.timeout(timeout).build(), HttpResponse.BodyHandlers.ofByteArray());
-            if (response.statusCode() == 200) {
-                return Json.read(response.body(), type);
-            }
+        HttpResponse<byte[]> response = answer(request.build());
+        if (response.statusCode() != 200) {
             throw refusal(response);
-        } catch (IOException e) {
+        }
+        try {
+            return Json.read(response.body(), type);
+        } catch (CodedException e) {
+            throw new CodedException(
+                    ErrorCode.EMBED_UNAVAILABLE, "the embed-service answers what this version cannot read", e);
+        }
+    }
+
+    /** Waits for the whole answer: the client's own time-out ends with the headers. */
+    private HttpResponse<byte[]> answer(HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        try {
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
             throw new CodedException(ErrorCode.EMBED_UNAVAILABLE, "the embed-service does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CodedException(ErrorCode.EMBED_UNAVAILABLE, "stopped while embedding the query", e);
+        } finally {
+            answer.cancel(true);
         }
     }
 
     private static CodedException refusal(HttpResponse<byte[]> response) {
         try {
             Problem problem = Json.read(response.body(), Problem.class);
-            return new CodedException(problem.code(), problem.detail());
+            if (problem.code() != null) {
+                return new CodedException(problem.code(), problem.detail());
+            }
+            return unexplained(response, null);
         } catch (CodedException e) {
-            return new CodedException(
-                    ErrorCode.EMBED_UNAVAILABLE, "the embed-service answers " + response.statusCode(), e);
+            return unexplained(response, e);
         }
+    }
+
+    private static CodedException unexplained(HttpResponse<byte[]> response, Throwable cause) {
+        return new CodedException(
+                ErrorCode.EMBED_UNAVAILABLE, "the embed-service answers " + response.statusCode(), cause);
     }
 }

@@ -1,14 +1,25 @@
 package io.mirstream.query.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.error.Problem;
 import io.mirstream.contracts.json.Json;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -31,6 +42,60 @@ class Problems {
     @ServerExceptionMapper
     Response unreadable(MismatchedInputException e) {
         return coded(new CodedException(ErrorCode.QUERY_INVALID, "the body is not the JSON that is expected here"));
+    }
+
+    @ServerExceptionMapper
+    Response brokenOff(IOException e) {
+        return coded(new CodedException(ErrorCode.QUERY_INVALID, "the body breaks off"));
+    }
+
+    /** A path, method or type that is not served keeps the status and headers that HTTP has for it. */
+    @ServerExceptionMapper({WebApplicationException.class, NotFoundException.class})
+    Response notServed(WebApplicationException e) {
+        Response response = e.getResponse();
+        if (response.getStatus() < 400) {
+            return response;
+        }
+        if (response.getStatus() >= 500) {
+            return defect(e);
+        }
+        return Response.fromResponse(response)
+                .type(Problem.MEDIA_TYPE)
+                .entity(notServed(response.getStatus(), response.getStatusInfo().getReasonPhrase()))
+                .build();
+    }
+
+    private static Problem notServed(int status, String reason) {
+        Problem problem = Problem.of(
+                status == 413 ? ErrorCode.LIMIT_EXCEEDED : ErrorCode.QUERY_INVALID, "not served here: " + reason);
+        return new Problem(problem.type(), problem.title(), status, problem.detail(), problem.code());
+    }
+
+    @ServerExceptionMapper({Exception.class, JsonProcessingException.class})
+    Response defect(Exception e) {
+        return coded(new CodedException(ErrorCode.INTERNAL, "a defect of Mirstream: its log says more", e));
+    }
+
+    /** Before the framework's own refusal of large bodies, which says nothing. */
+    void refuseLargeBodies(
+            @Observes Router router, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
+        long bytes = limit.asLongValue();
+        router.route().order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1).handler(request -> {
+            if (declaredBytes(request) > bytes) {
+                request.response()
+                        .setStatusCode(413)
+                        .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                        .putHeader("Connection", "close")
+                        .end(Buffer.buffer(Json.write(notServed(413, "the body has more than " + bytes + " bytes"))));
+            } else {
+                request.next();
+            }
+        });
+    }
+
+    private static long declaredBytes(RoutingContext request) {
+        String length = request.request().getHeader("Content-Length");
+        return length == null ? 0 : Long.parseLong(length);
     }
 
     @Singleton

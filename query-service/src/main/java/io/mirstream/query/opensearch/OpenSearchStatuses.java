@@ -1,5 +1,6 @@
 package io.mirstream.query.opensearch;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.StudyStatus;
@@ -7,7 +8,6 @@ import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.contracts.index.Fields;
 import io.mirstream.contracts.index.Index;
 import io.mirstream.contracts.json.Json;
-import java.io.IOException;
 import java.util.Optional;
 
 /** Each study's last known state, read by id: what was written is seen at once. */
@@ -26,10 +26,10 @@ public final class OpenSearchStatuses {
         if (!answer.isOk()) {
             throw new CodedException(ErrorCode.INDEX_UNAVAILABLE, "OpenSearch refused: " + answer.error());
         }
+        JsonNode status = answer.json().path("_source").path(Fields.STATUS);
         try {
-            return Optional.of(
-                    Json.mapper().treeToValue(answer.json().path("_source").path(Fields.STATUS), StudyStatus.class));
-        } catch (IOException e) {
+            return Optional.of(Json.read(Json.write(status), StudyStatus.class));
+        } catch (CodedException e) {
             throw new CodedException(ErrorCode.INDEX_MAPPING_MISMATCH, "a status that this version cannot read", e);
         }
     }

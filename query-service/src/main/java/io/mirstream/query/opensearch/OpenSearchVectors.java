@@ -20,16 +20,14 @@ import io.mirstream.query.search.Neighbour;
 import io.mirstream.query.search.SeriesKey;
 import io.mirstream.query.search.VectorSearch;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 
 /** Searches what the aliases of {@link Index#SERIES} and {@link Index#SLICES} point to. */
 public final class OpenSearchVectors implements VectorSearch {
@@ -53,11 +51,10 @@ public final class OpenSearchVectors implements VectorSearch {
     public ModelRef model() {
         SearchCluster.Answer answer = cluster.get("/" + Index.SERIES.alias() + "/_mapping");
         requireLive(answer);
-        JsonNode model =
-                answer.json().elements().next().path("mappings").path("_meta").path("model");
+        JsonNode model = answer.json().findPath("_meta").path("model");
         try {
-            return Json.mapper().treeToValue(model, ModelRef.class);
-        } catch (IOException e) {
+            return Json.read(Json.write(model), ModelRef.class);
+        } catch (CodedException e) {
             throw new CodedException(ErrorCode.INDEX_MAPPING_MISMATCH, "the live index does not name its model", e);
         }
     }
@@ -162,7 +159,8 @@ public final class OpenSearchVectors implements VectorSearch {
         List<List<Neighbour>> nearest = new ArrayList<>();
         for (JsonNode response : answer.json().path("responses")) {
             if (response.has("error")) {
-                requireLive(new SearchCluster.Answer(response.path("status").asInt(), response));
+                requireLive(SearchCluster.judged(
+                        new SearchCluster.Answer(response.path("status").asInt(), response)));
             }
             nearest.add(neighbours(response.path("hits").path("hits")));
         }
@@ -270,16 +268,18 @@ public final class OpenSearchVectors implements VectorSearch {
         if (series.isEmpty()) {
             return Map.of();
         }
-        Set<String> uids = new HashSet<>();
-        Set<String> collections = new HashSet<>();
+        Map<String, List<String>> uids = new TreeMap<>();
         for (SeriesKey key : series) {
-            uids.add(key.series().value());
-            collections.add(key.collection().value());
+            uids.computeIfAbsent(key.collection().value(), collection -> new ArrayList<>())
+                    .add(key.series().value());
         }
-        ObjectNode body = Json.mapper().createObjectNode().put("size", uids.size() * collections.size());
-        ArrayNode must = body.putObject("query").putObject("bool").putArray("filter");
-        anyOf(must, Fields.SERIES, List.copyOf(uids));
-        anyOf(must, Fields.COLLECTION, List.copyOf(collections));
+        ObjectNode body = Json.mapper().createObjectNode().put("size", series.size());
+        ArrayNode should = body.putObject("query").putObject("bool").putArray("should");
+        uids.forEach((collection, ofCollection) -> {
+            ArrayNode both = should.addObject().putObject("bool").putArray("filter");
+            both.add(term(Fields.COLLECTION, collection));
+            anyOf(both, Fields.SERIES, ofCollection);
+        });
         ArrayNode source = body.putArray("_source");
         List.of(
                         Fields.SERIES,

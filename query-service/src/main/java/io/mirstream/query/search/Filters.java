@@ -36,7 +36,7 @@ public record Filters(
         collections = collections == null ? List.of() : List.copyOf(collections);
         modalities = modalities == null ? List.of() : List.copyOf(modalities);
         bodyParts = bodyParts == null ? List.of() : List.copyOf(bodyParts);
-        dates = dates == null ? new Dates(null, null) : dates;
+        dates = dates == null ? new Dates(Optional.empty(), Optional.empty()) : dates;
         labels = labels == null ? Map.of() : Map.copyOf(labels);
     }
 }

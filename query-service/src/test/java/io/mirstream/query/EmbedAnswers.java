@@ -1,0 +1,48 @@
+package io.mirstream.query;
+
+import io.mirstream.contracts.event.ModelRef;
+import io.mirstream.contracts.event.Vector;
+import io.mirstream.contracts.id.ModelFingerprint;
+import io.mirstream.contracts.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What the embed-service answers, as text. */
+public final class EmbedAnswers {
+    public static final ModelRef MODEL =
+            new ModelRef("sample", "1", new ModelFingerprint("0123456789abcdef"), 2, 2, false);
+    public static final Vector VECTOR = Vector.of(0.6f, 0.8f);
+
+    private EmbedAnswers() {}
+
+    /** Of an image with these series. */
+    public static String image(String... series) {
+        String vectors = Arrays.stream(series).map(EmbedAnswers::series).collect(Collectors.joining(","));
+        return "{\"model\":" + model() + ",\"series\":[" + vectors + "]}";
+    }
+
+    private static String series(String uid) {
+        return "{\"seriesInstanceUid\":\"" + uid + "\",\"summary\":{\"modality\":\"CT\",\"slices\":5,\"rows\":64,"
+                + "\"columns\":64,\"spacingMm\":[1,1,2],\"orientation\":\"axial\"},\"pooled\":{\"avg\":" + vector()
+                + "},\"slices\":[{\"index\":0,\"positionMm\":-12.5,\"vector\":" + vector() + "}]}";
+    }
+
+    /** Of one text. */
+    public static String text() {
+        return "{\"model\":" + model() + ",\"texts\":[" + vector() + "]}";
+    }
+
+    /** Of no text. */
+    public static String noText() {
+        return "{\"model\":" + model() + ",\"texts\":[]}";
+    }
+
+    public static String model() {
+        return new String(Json.write(MODEL), StandardCharsets.UTF_8);
+    }
+
+    private static String vector() {
+        return '"' + VECTOR.toBase64() + '"';
+    }
+}

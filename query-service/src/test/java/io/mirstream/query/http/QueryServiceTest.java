@@ -1,0 +1,380 @@
+package io.mirstream.query.http;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.closeTo;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+
+import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.error.Problem;
+import io.mirstream.contracts.json.Json;
+import io.mirstream.query.EmbedAnswers;
+import io.mirstream.query.Peer;
+import io.mirstream.query.Peer.Answer;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(Peers.class)
+class QueryServiceTest {
+    private static final byte[] PIXELS = "pixels".getBytes(StandardCharsets.US_ASCII);
+
+    Peers.Both peers;
+
+    @BeforeEach
+    void oneSeriesIsIndexed() {
+        peers.opensearch().asked.clear();
+        peers.embed().asked.clear();
+        peers.opensearch().answers(QueryServiceTest::liveIndex);
+        peers.embed()
+                .answers(request -> Answer.ok(
+                        request.contentType().equals("application/json")
+                                ? EmbedAnswers.text()
+                                : EmbedAnswers.image("1.1")));
+    }
+
+    /** Holds series 1.1, which is asked for, and 1.2, which is found. */
+    private static Answer liveIndex(Peer.Asked request) {
+        return switch (request.path()) {
+            case "/mirstream-series/_mapping" ->
+                Answer.ok("{\"live\":{\"mappings\":{\"_meta\":{\"model\":" + EmbedAnswers.model() + "}}}}");
+            case "/mirstream-series/_count", "/mirstream-slices/_count" -> Answer.ok("{\"count\":2}");
+            case "/mirstream-slices/_search" ->
+                hits("{\"_source\":{\"collection\":\"clinical\",\"vector\":[0.6,0.8]}}");
+            case "/mirstream-series/_search" -> ofSeries(request.body());
+            case "/_msearch" -> {
+                String found = hits("{\"_score\":0.9,\"_source\":{\"seriesInstanceUid\":\"1.2\","
+                                + "\"collection\":\"clinical\"}}")
+                        .body();
+                yield Answer.ok("{\"responses\":["
+                        + String.join(",", Collections.nCopies(request.lines().size() / 2, found)) + "]}");
+            }
+            case "/mirstream-status/_doc/1.2.3" ->
+                Answer.ok("{\"_source\":{\"status\":{\"studyInstanceUid\":\"1.2.3\",\"collection\":\"clinical\","
+                        + "\"state\":\"INDEXED\",\"revision\":1,\"eventId\":\"event-1\","
+                        + "\"updatedAt\":\"2026-11-24T12:00:00Z\"}}}");
+            default -> Answer.json(404, "{\"found\":false}");
+        };
+    }
+
+    private static Answer ofSeries(String body) {
+        if (body.contains("aggs")) {
+            return Answer.ok("{\"aggregations\":{\"collections\":{\"buckets\":["
+                    + "{\"key\":\"clinical\",\"doc_count\":2,\"studies\":{\"value\":1}}]}}}");
+        }
+        return hits("{\"_source\":{\"seriesInstanceUid\":\"1.2\",\"collection\":\"clinical\","
+                + "\"studyInstanceUid\":\"1.2.3\",\"modality\":\"CT\",\"slices\":5,\"vectorAvg\":[0.6,0.8]}}");
+    }
+
+    private static Answer hits(String hit) {
+        return Answer.ok("{\"hits\":{\"hits\":[" + hit + "]}}");
+    }
+
+    // --- search
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"series\":\"1.1\"}', volume-avg, 0.8",
+        "'{\"series\":\"1.1\",\"method\":\"slice\",\"ranking\":\"freq\"}', slice-freq, 1.0",
+        "'{\"text\":\"a cyst\"}', text, 0.8"
+    })
+    void search_by_json_finds_series(String query, String method, double score) {
+        found(
+                        given().contentType(ContentType.JSON)
+                                .body(query)
+                                .post("/v1/search")
+                                .then(),
+                        method)
+                .body("hits[0].score.toDouble()", closeTo(score, 1e-6));
+    }
+
+    @Test
+    void search_by_an_image_finds_series() {
+        found(
+                given().multiPart("image", "volume.nii.gz", PIXELS)
+                        .post("/v1/search")
+                        .then(),
+                "volume-avg");
+
+        assertThat(peers.embed().asked).extracting(Peer.Asked::body).containsExactly("pixels");
+    }
+
+    @Test
+    void search_by_an_image_takes_the_same_query_as_json() {
+        found(
+                given().multiPart("image", "volume.nii.gz", PIXELS)
+                        .multiPart("query", "{\"method\":\"slice\",\"ranking\":\"max\",\"k\":3}")
+                        .post("/v1/search")
+                        .then(),
+                "slice-max");
+    }
+
+    private static ValidatableResponse found(ValidatableResponse response, String method) {
+        return response.statusCode(200)
+                .contentType(ContentType.JSON)
+                .body("method", equalTo(method))
+                .body("model.fingerprint", equalTo("0123456789abcdef"))
+                .body("exact", equalTo(true))
+                .body("hits", hasSize(1))
+                .body("hits[0].rank", equalTo(1))
+                .body("hits[0].seriesInstanceUid", equalTo("1.2"))
+                .body("hits[0].studyInstanceUid", equalTo("1.2.3"))
+                .body("hits[0].collection", equalTo("clinical"));
+    }
+
+    // --- what there is
+
+    @Test
+    void study_has_a_status() {
+        given().get("/v1/studies/1.2.3")
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.JSON)
+                .body("state", equalTo("INDEXED"))
+                .body("updatedAt", equalTo("2026-11-24T12:00:00Z"));
+    }
+
+    @Test
+    void study_that_was_never_seen_is_unknown() {
+        problem(given().get("/v1/studies/1.2.4").then(), 404, "STUDY_UNKNOWN");
+    }
+
+    @Test
+    void study_with_an_impossible_uid_is_an_invalid_query() {
+        problem(given().get("/v1/studies/patient").then(), 400, "QUERY_INVALID");
+    }
+
+    @Test
+    void collections_have_sizes() {
+        given().get("/v1/collections")
+                .then()
+                .statusCode(200)
+                .body("collections[0].collection", equalTo("clinical"))
+                .body("collections[0].studies", equalTo(1))
+                .body("collections[0].series", equalTo(2));
+    }
+
+    // --- problems
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{\"series\":",
+                "{\"serie\":\"1.1\"}",
+                "{\"series\":\"patient\"}",
+                "{\"series\":\"1.1\",\"k\":0}",
+                "{\"series\":\"1.1\",\"method\":\"knn\"}",
+                "{\"series\":\"1.1\",\"text\":\"a cyst\"}",
+                "{}"
+            })
+    void query_that_cannot_be_read_is_invalid(String query) {
+        problem(
+                given().contentType(ContentType.JSON)
+                        .body(query)
+                        .post("/v1/search")
+                        .then(),
+                400,
+                "QUERY_INVALID");
+    }
+
+    @Test
+    void refusal_names_the_field_and_never_its_value() {
+        given().contentType(ContentType.JSON)
+                .body("{\"filters\":{\"collections\":[\"Doe^Jane\"]}}")
+                .post("/v1/search")
+                .then()
+                .body("detail", containsString("filters.collections"))
+                .body("detail", not(containsString("Doe")));
+    }
+
+    @Test
+    void upload_without_an_image_or_with_a_bad_query_is_invalid() {
+        problem(given().multiPart("query", "{}").post("/v1/search").then(), 400, "QUERY_INVALID");
+        problem(
+                given().multiPart("image", "volume.nii.gz", PIXELS)
+                        .multiPart("query", "{\"kk\":3}")
+                        .post("/v1/search")
+                        .then(),
+                400,
+                "QUERY_INVALID");
+        problem(
+                given().multiPart("image", "volume.nii.gz", PIXELS)
+                        .multiPart("query", "{\"series\":\"1.1\"}")
+                        .post("/v1/search")
+                        .then(),
+                400,
+                "QUERY_INVALID");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"multipart/form-data", "multipart/form-data; boundary=x"})
+    void malformed_upload_is_invalid(String contentType) {
+        problem(
+                given().config(RestAssured.config()
+                                .encoderConfig(EncoderConfig.encoderConfig()
+                                        .encodeContentTypeAs("multipart/form-data", ContentType.TEXT)))
+                        .contentType(contentType)
+                        .body("no parts")
+                        .post("/v1/search")
+                        .then(),
+                400,
+                "QUERY_INVALID");
+    }
+
+    @Test
+    void other_content_type_is_refused() {
+        problem(
+                given().contentType("text/plain")
+                        .body("a cyst")
+                        .post("/v1/search")
+                        .then(),
+                415,
+                "QUERY_INVALID");
+    }
+
+    @Test
+    void answer_in_another_type_is_refused() {
+        problem(given().accept("text/csv").get("/v1/collections").then(), 406, "QUERY_INVALID");
+    }
+
+    @Test
+    void other_method_is_refused() {
+        problem(given().get("/v1/search").then(), 405, "QUERY_INVALID");
+        problem(given().delete("/v1/studies/1.2.3").then(), 405, "QUERY_INVALID");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/v1", "/v1/nothing", "/v2/search", "/nothing.html"})
+    void unknown_path_is_refused(String path) {
+        problem(given().get(path).then(), 404, "QUERY_INVALID");
+    }
+
+    @Test
+    void refusal_of_the_embed_service_is_handed_on() {
+        Problem refused = Problem.of(ErrorCode.NOT_DICOM, "no image");
+        peers.embed()
+                .answers(new Answer(422, Problem.MEDIA_TYPE, new String(Json.write(refused), StandardCharsets.UTF_8)));
+
+        problem(
+                given().multiPart("image", "notes.txt", PIXELS)
+                        .post("/v1/search")
+                        .then(),
+                422,
+                "NOT_DICOM");
+    }
+
+    @Test
+    void index_that_is_busy_or_not_live_is_a_503_with_its_code() {
+        peers.opensearch().answers(Answer.json(429, "{}"));
+        problem(given().get("/v1/collections").then(), 503, "INDEX_BUSY");
+
+        peers.opensearch().answers(Answer.json(404, "{}"));
+        problem(given().get("/v1/collections").then(), 503, "INDEX_UNAVAILABLE");
+    }
+
+    @Test
+    void document_that_this_version_never_wrote_is_a_defect_without_a_stack_trace() {
+        String undated = "{\"_source\":{\"seriesInstanceUid\":\"1.2\",\"collection\":\"clinical\","
+                + "\"studyInstanceUid\":\"1.2.3\",\"studyDate\":\"yesterday\",\"vectorAvg\":[0.6,0.8]}}";
+        peers.opensearch()
+                .answers(request ->
+                        request.path().equals("/mirstream-series/_search") ? hits(undated) : liveIndex(request));
+
+        problem(
+                given().contentType(ContentType.JSON)
+                        .body("{\"series\":\"1.1\"}")
+                        .post("/v1/search")
+                        .then(),
+                500,
+                "INTERNAL");
+    }
+
+    @Test
+    void body_beyond_the_limit_is_refused() {
+        problem(
+                given().contentType(ContentType.JSON)
+                        .body(new byte[Peers.MAX_BODY_BYTES + 1])
+                        .post("/v1/search")
+                        .then(),
+                413,
+                "LIMIT_EXCEEDED");
+    }
+
+    private static void problem(ValidatableResponse response, int status, String code) {
+        String body = response.statusCode(status)
+                .contentType(Problem.MEDIA_TYPE)
+                .body("code", equalTo(code))
+                .body("status", equalTo(status))
+                .body("type", equalTo("urn:mirstream:error:" + code))
+                .extract()
+                .asString();
+        assertThat(body).doesNotContain("Exception").doesNotContain("\\tat ").doesNotContain("io.mirstream");
+    }
+
+    // --- operation
+
+    @Test
+    void ready_while_an_index_is_live() {
+        given().get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'index' }.data.model", equalTo("0123456789abcdef"));
+    }
+
+    @Test
+    void not_ready_and_why_while_no_index_is_live() {
+        peers.opensearch().answers(Answer.json(404, "{}"));
+
+        given().get("/q/health/ready")
+                .then()
+                .statusCode(503)
+                .body("checks.find { it.name == 'index' }.status", equalTo("DOWN"))
+                .body("checks.find { it.name == 'index' }.data.errorCode", equalTo("INDEX_UNAVAILABLE"));
+        given().get("/q/health/live").then().statusCode(200);
+    }
+
+    @Test
+    void searches_are_measured_by_method_and_error_code() {
+        given().contentType(ContentType.JSON).body("{\"series\":\"1.1\"}").post("/v1/search");
+        given().contentType(ContentType.JSON).body("{\"serie\":\"1.1\"}").post("/v1/search");
+
+        String metrics =
+                given().get("/q/metrics").then().statusCode(200).extract().asString();
+
+        assertThat(metrics)
+                .contains("mirstream_search_seconds_count{errorCode=\"\",method=\"volume-avg\"}")
+                .contains("mirstream_search_seconds_count{errorCode=\"QUERY_INVALID\",method=\"\"}");
+    }
+
+    @Test
+    void openapi_lists_the_operations() {
+        given().queryParam("format", "json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .body("info.title", equalTo("Mirstream query-service"))
+                .body("paths.keySet()", hasItems("/v1/search", "/v1/studies/{studyInstanceUid}", "/v1/collections"))
+                .body(
+                        "paths.'/v1/search'.post.requestBody.content.keySet()",
+                        hasItems("application/json", "multipart/form-data"))
+                .body("paths.'/v1/studies/{studyInstanceUid}'.keySet()", hasItems("get"))
+                .body("paths.'/v1/collections'.keySet()", hasItems("get"));
+    }
+}

@@ -1,0 +1,492 @@
+package io.mirstream.query.opensearch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mirstream.contracts.error.CodedException;
+import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.event.ModelRef;
+import io.mirstream.contracts.event.Pooling;
+import io.mirstream.contracts.event.Vector;
+import io.mirstream.contracts.id.CollectionName;
+import io.mirstream.contracts.id.ModelFingerprint;
+import io.mirstream.contracts.id.SeriesUid;
+import io.mirstream.contracts.id.StudyUid;
+import io.mirstream.contracts.json.Json;
+import io.mirstream.query.Peer;
+import io.mirstream.query.Peer.Answer;
+import io.mirstream.query.search.Description;
+import io.mirstream.query.search.Filters;
+import io.mirstream.query.search.Neighbour;
+import io.mirstream.query.search.SeriesKey;
+import io.mirstream.query.search.VectorSearch.CollectionSize;
+import io.mirstream.query.search.VectorSearch.Scope;
+import io.mirstream.query.search.VectorSearch.Space;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OpenSearchVectorsTest {
+    private static final Scope ALL = new Scope(Filters.NONE, Set.of());
+    private static final Vector QUERY = Vector.of(0.5f, -0.25f);
+    private static final String MISSING =
+            "{\"error\":{\"type\":\"index_not_found_exception\",\"reason\":\"no such index\"},\"status\":404}";
+
+    private final Peer peer = new Peer();
+    private final SearchCluster cluster = new SearchCluster(peer.url(), Optional.empty());
+    private final OpenSearchVectors vectors = new OpenSearchVectors(cluster);
+
+    @AfterEach
+    void close() throws IOException {
+        cluster.close();
+        peer.close();
+    }
+
+    // --- neighbours: what is asked
+
+    @Test
+    void graph_search_has_the_filter_inside_the_knn_clause() {
+        peer.answers(OpenSearchVectorsTest::noNeighbours);
+
+        vectors.nearest(new Space.Volumes(Pooling.AVG), List.of(QUERY), 7, ALL, false);
+
+        assertThat(peer.asked).hasSize(1);
+        Peer.Asked asked = peer.asked.getFirst();
+        assertThat(asked.method() + " " + asked.path()).isEqualTo("POST /_msearch");
+        assertThat(asked.contentType()).startsWith("application/x-ndjson");
+        assertThat(asked.lines().getFirst().path("index").asText()).isEqualTo("mirstream-series");
+        JsonNode body = asked.lines().get(1);
+        assertThat(body.path("size").asInt()).isEqualTo(7);
+        assertThat(texts(body.path("_source"))).containsExactly("seriesInstanceUid", "collection");
+        assertThat(names(body.path("query"))).containsExactly("knn");
+        JsonNode knn = body.path("query").path("knn").path("vectorAvg");
+        assertThat(knn.path("k").asInt()).isEqualTo(7);
+        assertThat(knn.path("vector").toString()).isEqualTo("[0.5,-0.25]");
+        assertThat(knn.path("filter").toString())
+                .isEqualTo("{\"bool\":{\"filter\":[{\"exists\":{\"field\":\"vectorAvg\"}}]}}");
+    }
+
+    @Test
+    void exact_search_scores_by_script_what_passes_the_filter() {
+        peer.answers(OpenSearchVectorsTest::noNeighbours);
+
+        vectors.nearest(
+                new Space.Slices(), List.of(QUERY), 20, new Scope(Filters.NONE, Set.of(new SeriesUid("1.1"))), true);
+
+        List<JsonNode> lines = peer.asked.getFirst().lines();
+        assertThat(lines.getFirst().path("index").asText()).isEqualTo("mirstream-slices");
+        assertThat(lines.get(1).path("size").asInt()).isEqualTo(20);
+        assertThat(names(lines.get(1).path("query"))).containsExactly("script_score");
+        JsonNode scored = lines.get(1).path("query").path("script_score");
+        assertThat(scored.path("script").toString())
+                .isEqualTo("{\"source\":\"knn_score\",\"lang\":\"knn\",\"params\":{\"field\":\"vector\","
+                        + "\"space_type\":\"cosinesimil\",\"query_value\":[0.5,-0.25]}}");
+        assertThat(scored.path("query").toString())
+                .isEqualTo("{\"bool\":{\"filter\":[{\"exists\":{\"field\":\"vector\"}}],"
+                        + "\"must_not\":[{\"terms\":{\"seriesInstanceUid\":[\"1.1\"]}}]}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void every_filter_stands_inside_the_search(boolean exact) {
+        peer.answers(OpenSearchVectorsTest::noNeighbours);
+        Filters filters = new Filters(
+                List.of(CollectionName.CLINICAL, new CollectionName("trial")),
+                List.of("CT"),
+                List.of("CHEST", "ABDOMEN"),
+                new Filters.Dates(Optional.of(LocalDate.of(2020, 2, 29)), Optional.of(LocalDate.of(2026, 1, 1))),
+                Map.of("finding", "cyst"));
+
+        vectors.nearest(
+                new Space.Reports(), List.of(QUERY), 10, new Scope(filters, Set.of(new SeriesUid("1.1"))), exact);
+
+        JsonNode query = peer.asked.getFirst().lines().get(1).path("query");
+        JsonNode bool = (exact
+                        ? query.path("script_score").path("query")
+                        : query.path("knn").path("reportVector").path("filter"))
+                .path("bool");
+        List<String> clauses = new ArrayList<>();
+        bool.path("filter").forEach(clause -> clauses.add(clause.toString()));
+        assertThat(clauses)
+                .containsExactlyInAnyOrder(
+                        "{\"exists\":{\"field\":\"reportVector\"}}",
+                        "{\"terms\":{\"collection\":[\"clinical\",\"trial\"]}}",
+                        "{\"terms\":{\"modality\":[\"CT\"]}}",
+                        "{\"terms\":{\"bodyPart\":[\"CHEST\",\"ABDOMEN\"]}}",
+                        "{\"range\":{\"studyDate\":{\"gte\":\"2020-02-29\",\"lte\":\"2026-01-01\"}}}",
+                        "{\"term\":{\"labels\":\"finding=cyst\"}}");
+        assertThat(bool.path("must_not").toString()).isEqualTo("[{\"terms\":{\"seriesInstanceUid\":[\"1.1\"]}}]");
+    }
+
+    @Test
+    void open_end_of_the_dates_is_not_asked_for() {
+        peer.answers(OpenSearchVectorsTest::noNeighbours);
+        LocalDate day = LocalDate.of(2026, 1, 1);
+
+        vectors.nearest(new Space.Slices(), List.of(QUERY), 1, dated(Optional.of(day), Optional.empty()), false);
+        vectors.nearest(new Space.Slices(), List.of(QUERY), 1, dated(Optional.empty(), Optional.of(day)), false);
+
+        assertThat(peer.asked.getFirst().body()).contains("{\"range\":{\"studyDate\":{\"gte\":\"2026-01-01\"}}}");
+        assertThat(peer.asked.getLast().body()).contains("{\"range\":{\"studyDate\":{\"lte\":\"2026-01-01\"}}}");
+    }
+
+    private static Scope dated(Optional<LocalDate> from, Optional<LocalDate> to) {
+        return new Scope(new Filters(null, null, null, new Filters.Dates(from, to), null), Set.of());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Pooling.class)
+    void each_pooling_has_a_field_of_its_own(Pooling pooling) {
+        peer.answers(OpenSearchVectorsTest::noNeighbours);
+
+        vectors.nearest(new Space.Volumes(pooling), List.of(QUERY), 1, ALL, false);
+
+        JsonNode knn = peer.asked.getFirst().lines().get(1).path("query").path("knn");
+        assertThat(names(knn)).singleElement().asString().isEqualToIgnoringCase("vector" + pooling.name());
+    }
+
+    @Test
+    void many_queries_go_in_requests_of_64_and_come_back_in_order() {
+        peer.answers(
+                request -> { // each query finds the series that its vector names
+                    List<String> responses = new ArrayList<>();
+                    for (int line = 1; line < request.lines().size(); line += 2) {
+                        JsonNode vector = request.lines()
+                                .get(line)
+                                .path("query")
+                                .path("knn")
+                                .path("vector")
+                                .path("vector");
+                        responses.add(hits(hit("1." + vector.get(0).asInt(), "clinical", 1)));
+                    }
+                    return Answer.ok("{\"responses\":[" + String.join(",", responses) + "]}");
+                });
+        List<Vector> queries = new ArrayList<>();
+        for (int i = 0; i < 130; i++) {
+            queries.add(Vector.of(i, 1));
+        }
+
+        List<List<Neighbour>> nearest = vectors.nearest(new Space.Slices(), queries, 20, ALL, false);
+
+        assertThat(peer.asked).extracting(asked -> asked.lines().size()).containsExactly(128, 128, 4);
+        assertThat(nearest).hasSize(130);
+        for (int i = 0; i < 130; i++) {
+            assertThat(nearest.get(i)).extracting(Neighbour::series).containsExactly(key("clinical", "1." + i));
+        }
+    }
+
+    // --- neighbours: what comes back
+
+    @ParameterizedTest
+    @CsvSource({"1.0, 1.0", "0.5, 0.0", "0.0, -1.0", "0.75, 0.5"})
+    void scores_become_cosines(double score, double cosine) {
+        peer.answers(Answer.ok("{\"responses\":[" + hits(hit("1.2", "trial", score)) + "]}"));
+
+        List<List<Neighbour>> nearest = vectors.nearest(new Space.Slices(), List.of(QUERY), 20, ALL, true);
+
+        assertThat(nearest)
+                .singleElement()
+                .satisfies(neighbours -> assertThat(neighbours).singleElement().satisfies(neighbour -> {
+                    assertThat(neighbour.series()).isEqualTo(key("trial", "1.2"));
+                    assertThat(neighbour.similarity()).isCloseTo(cosine, within(1e-12));
+                }));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404, index_not_found_exception, INDEX_UNAVAILABLE, no index is live",
+        "400, search_phase_execution_exception, INDEX_UNAVAILABLE, search_phase_execution_exception",
+        "429, rejected_execution_exception, INDEX_BUSY, rejects load",
+        "503, no_shard_available_action_exception, INDEX_UNAVAILABLE, no_shard_available_action_exception"
+    })
+    void one_query_that_failed_fails_the_search(int status, String type, ErrorCode code, String words) {
+        String failed = "{\"error\":{\"type\":\"" + type + "\"},\"status\":" + status + "}";
+        peer.answers(Answer.ok("{\"responses\":[" + hits() + "," + failed + "]}"));
+
+        refused(code, words, () -> vectors.nearest(new Space.Slices(), List.of(QUERY, QUERY), 20, ALL, false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "429, INDEX_BUSY",
+        "400, INDEX_UNAVAILABLE",
+        "401, INDEX_UNAVAILABLE",
+        "403, INDEX_UNAVAILABLE",
+        "404, INDEX_UNAVAILABLE",
+        "500, INDEX_UNAVAILABLE",
+        "502, INDEX_UNAVAILABLE",
+        "503, INDEX_UNAVAILABLE",
+        "504, INDEX_UNAVAILABLE"
+    })
+    void error_status_says_whether_the_index_is_busy_or_unavailable(int status, ErrorCode code) {
+        peer.answers(Answer.json(status, "{\"error\":{\"type\":\"some_exception\"},\"status\":" + status + "}"));
+
+        refused(code, "", () -> vectors.nearest(new Space.Slices(), List.of(QUERY), 20, ALL, false));
+        refused(code, "", () -> vectors.count(new Space.Slices()));
+        refused(code, "", vectors::model);
+    }
+
+    @Test
+    void busy_cluster_is_busy_though_a_proxy_says_so_in_prose() {
+        peer.answers(new Answer(429, "text/html", "<html>Too Many Requests</html>"));
+
+        refused(ErrorCode.INDEX_BUSY, "rejects load", () -> vectors.count(new Space.Slices()));
+    }
+
+    @Test
+    void missing_index_says_that_nothing_was_ever_indexed() {
+        peer.answers(Answer.json(404, MISSING));
+
+        List<ThrowingCallable> calls = List.of(
+                vectors::model,
+                vectors::collections,
+                () -> vectors.count(new Space.Reports()),
+                () -> vectors.volume(new SeriesUid("1.1"), Pooling.AVG),
+                () -> vectors.slices(new SeriesUid("1.1")),
+                () -> vectors.describe(Set.of(key("clinical", "1.1"))),
+                () -> vectors.nearest(new Space.Slices(), List.of(QUERY), 1, ALL, false));
+        for (ThrowingCallable call : calls) {
+            refused(ErrorCode.INDEX_UNAVAILABLE, "no index is live yet", call);
+        }
+    }
+
+    @Test
+    void cluster_that_does_not_answer_is_unavailable() {
+        peer.close();
+
+        refused(ErrorCode.INDEX_UNAVAILABLE, "does not answer", vectors::model);
+    }
+
+    @Test
+    void answer_that_is_no_json_is_unavailable() {
+        peer.answers(new Answer(200, "text/html", "<html>a proxy</html>"));
+
+        refused(ErrorCode.INDEX_UNAVAILABLE, "", vectors::model);
+    }
+
+    // --- the index itself
+
+    @Test
+    void model_is_the_one_that_the_live_index_names() {
+        ModelRef model = new ModelRef("sample", "1", new ModelFingerprint("0123456789abcdef"), 2, 0, false);
+        peer.answers(Answer.ok("{\"mirstream-series-0123456789abcdef\":{\"mappings\":{\"_meta\":{\"model\":"
+                + new String(Json.write(model), StandardCharsets.UTF_8) + "}}}}"));
+
+        assertThat(vectors.model()).isEqualTo(model);
+        assertThat(peer.asked).extracting(Peer.Asked::path).containsExactly("/mirstream-series/_mapping");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"series\":{\"mappings\":{}}}",
+                "{\"series\":{\"mappings\":{\"_meta\":{\"model\":null}}}}",
+                "{\"series\":{\"mappings\":{\"_meta\":{\"model\":{\"id\":\"sample\"}}}}}"
+            })
+    void live_index_without_a_model_is_another_version_s(String mapping) {
+        peer.answers(Answer.ok(mapping));
+
+        refused(ErrorCode.INDEX_MAPPING_MISMATCH, "does not name its model", vectors::model);
+    }
+
+    @Test
+    void vectors_are_counted_where_they_are() {
+        peer.answers(request -> Answer.ok(request.path().startsWith("/mirstream-slices") ? count(5_000) : count(40)));
+
+        assertThat(vectors.count(new Space.Slices())).isEqualTo(5_000);
+        assertThat(vectors.count(new Space.Volumes(Pooling.STD))).isEqualTo(40);
+        assertThat(vectors.count(new Space.Reports())).isEqualTo(40);
+    }
+
+    private static String count(long count) {
+        return "{\"count\":" + count + "}";
+    }
+
+    @Test
+    void collections_come_with_their_sizes() {
+        peer.answers(Answer.ok("{\"aggregations\":{\"collections\":{\"buckets\":["
+                + "{\"key\":\"clinical\",\"doc_count\":12,\"studies\":{\"value\":9}},"
+                + "{\"key\":\"trial\",\"doc_count\":3,\"studies\":{\"value\":2}}]}}}"));
+
+        assertThat(vectors.collections())
+                .containsExactly(
+                        new CollectionSize(CollectionName.CLINICAL, 9, 12),
+                        new CollectionSize(new CollectionName("trial"), 2, 3));
+        assertThat(peer.asked.getFirst().json().path("size").asInt(-1)).isZero();
+    }
+
+    // --- vectors of a series
+
+    @Test
+    void pooled_vector_of_a_series_is_read_from_its_field() {
+        peer.answers(Answer.ok(hits("{\"_source\":{\"vectorStd\":[0.5,-0.25]}}")));
+
+        assertThat(vectors.volume(new SeriesUid("1.1"), Pooling.STD)).contains(QUERY);
+
+        JsonNode body = peer.asked.getFirst().json();
+        assertThat(peer.asked.getFirst().path()).isEqualTo("/mirstream-series/_search");
+        assertThat(body.path("query").toString()).isEqualTo("{\"term\":{\"seriesInstanceUid\":\"1.1\"}}");
+        assertThat(texts(body.path("_source"))).containsExactly("vectorStd");
+    }
+
+    @Test
+    void series_that_is_not_there_has_no_vectors() {
+        peer.answers(Answer.ok(hits()));
+
+        assertThat(vectors.volume(new SeriesUid("1.1"), Pooling.AVG)).isEmpty();
+        assertThat(vectors.slices(new SeriesUid("1.1"))).isEmpty();
+    }
+
+    @Test
+    void series_without_that_pooling_has_no_such_vector() {
+        peer.answers(Answer.ok(hits("{\"_source\":{}}")));
+
+        assertThat(vectors.volume(new SeriesUid("1.1"), Pooling.MAX)).isEmpty();
+    }
+
+    @Test
+    void slices_come_foot_to_head_of_one_collection() {
+        peer.answers(Answer.ok(hits(
+                "{\"_source\":{\"collection\":\"clinical\",\"vector\":[0,1]}}",
+                "{\"_source\":{\"collection\":\"clinical\",\"vector\":[1,0]}}",
+                "{\"_source\":{\"collection\":\"trial\",\"vector\":[0,1]}}")));
+
+        assertThat(vectors.slices(new SeriesUid("1.1"))).containsExactly(Vector.of(0, 1), Vector.of(1, 0));
+
+        JsonNode body = peer.asked.getFirst().json();
+        assertThat(peer.asked.getFirst().path()).isEqualTo("/mirstream-slices/_search");
+        assertThat(body.path("size").asInt()).isEqualTo(1_000);
+        assertThat(texts(body.path("sort"))).containsExactly("collection", "sliceIndex");
+    }
+
+    // --- what is known of series
+
+    @Test
+    void nothing_is_asked_about_no_series() {
+        assertThat(vectors.describe(List.of())).isEmpty();
+        assertThat(peer.asked).isEmpty();
+    }
+
+    @Test
+    void description_has_what_the_document_has() {
+        peer.answers(Answer.ok(hits(
+                "{\"_source\":{\"seriesInstanceUid\":\"1.1\",\"collection\":\"clinical\",\"studyInstanceUid\":\"1.2.3\","
+                        + "\"modality\":\"CT\",\"bodyPart\":\"CHEST\",\"studyDate\":\"2026-02-03\","
+                        + "\"labels\":[\"finding=cyst\",\"note=a=b\"],\"slices\":120}}",
+                "{\"_source\":{\"seriesInstanceUid\":\"1.2\",\"collection\":\"clinical\","
+                        + "\"studyInstanceUid\":\"1.2.4\",\"slices\":3}}")));
+
+        Map<SeriesKey, Description> known = vectors.describe(Set.of(key("clinical", "1.1"), key("clinical", "1.2")));
+
+        assertThat(known)
+                .containsOnly(
+                        Map.entry(
+                                key("clinical", "1.1"),
+                                new Description(
+                                        new StudyUid("1.2.3"),
+                                        Optional.of("CT"),
+                                        Optional.of("CHEST"),
+                                        Optional.of(LocalDate.of(2026, 2, 3)),
+                                        Map.of("finding", "cyst", "note", "a=b"),
+                                        120)),
+                        Map.entry(
+                                key("clinical", "1.2"),
+                                new Description(
+                                        new StudyUid("1.2.4"),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Map.of(),
+                                        3)));
+    }
+
+    @Test
+    void as_many_documents_are_asked_for_as_there_are_series() {
+        peer.answers(Answer.ok(hits()));
+        List<SeriesKey> thousand = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            thousand.add(key("collection-" + i % 20, "1." + i));
+        }
+
+        vectors.describe(thousand);
+
+        // OpenSearch refuses more than 10,000 (index.max_result_window)
+        assertThat(peer.asked.getFirst().json().path("size").asInt()).isEqualTo(1_000);
+    }
+
+    @Test
+    void each_series_is_asked_for_in_its_own_collection() {
+        peer.answers(Answer.ok(hits()));
+
+        vectors.describe(List.of(key("clinical", "1.1"), key("trial", "1.2"), key("clinical", "1.3")));
+
+        List<String> clauses = new ArrayList<>();
+        peer.asked
+                .getFirst()
+                .json()
+                .path("query")
+                .path("bool")
+                .path("should")
+                .forEach(
+                        clause -> clauses.add(clause.path("bool").path("filter").toString()));
+        assertThat(clauses)
+                .containsExactlyInAnyOrder(
+                        "[{\"term\":{\"collection\":\"clinical\"}},{\"terms\":{\"seriesInstanceUid\":[\"1.1\",\"1.3\"]}}]",
+                        "[{\"term\":{\"collection\":\"trial\"}},{\"terms\":{\"seriesInstanceUid\":[\"1.2\"]}}]");
+    }
+
+    // --- samples
+
+    private static SeriesKey key(String collection, String series) {
+        return new SeriesKey(new CollectionName(collection), new SeriesUid(series));
+    }
+
+    private static Answer noNeighbours(Peer.Asked request) {
+        List<String> none = Collections.nCopies(request.lines().size() / 2, hits());
+        return Answer.ok("{\"responses\":[" + String.join(",", none) + "]}");
+    }
+
+    private static String hits(String... hits) {
+        return "{\"hits\":{\"hits\":[" + String.join(",", hits) + "]}}";
+    }
+
+    private static String hit(String series, String collection, double score) {
+        return "{\"_score\":" + score + ",\"_source\":{\"seriesInstanceUid\":\"" + series + "\",\"collection\":\""
+                + collection + "\"}}";
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    private static void refused(ErrorCode code, String words, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        CodedException.class, e -> assertThat(e.code()).isEqualTo(code))
+                .hasMessageContaining(words);
+    }
+}
