@@ -21,6 +21,7 @@ import org.opensearch.client.opensearch.generic.Requests;
 import org.opensearch.client.opensearch.generic.Response;
 import org.opensearch.client.transport.OpenSearchTransport;
 import org.opensearch.client.transport.httpclient5.ApacheHttpClient5TransportBuilder;
+import org.opensearch.client.transport.httpclient5.ResponseException;
 
 /** Requests to an OpenSearch cluster, JSON in and out. */
 public final class SearchCluster implements AutoCloseable {
@@ -96,6 +97,9 @@ public final class SearchCluster implements AutoCloseable {
                     ? MissingNode.getInstance()
                     : Json.mapper().readTree(bytes);
             return judged(new Answer(response.getStatus(), json));
+        } catch (ResponseException e) {
+            // So the transport hands on 429, 500 and the like, of which the status says more than that it failed.
+            return judged(new Answer(e.status(), MissingNode.getInstance()));
         } catch (IOException e) {
             throw new CodedException(ErrorCode.INDEX_UNAVAILABLE, "OpenSearch does not answer", e);
         }
