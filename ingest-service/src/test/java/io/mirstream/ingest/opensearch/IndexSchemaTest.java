@@ -121,8 +121,8 @@ class IndexSchemaTest {
         indices.values()
                 .forEach(index -> index.path("mappings")
                         .path("properties")
-                        .fields()
-                        .forEachRemaining(field -> {
+                        .properties()
+                        .forEach(field -> {
                             if (field.getValue().path("type").asText().equals("knn_vector")) {
                                 vectors.put(field.getKey(), field.getValue());
                             }

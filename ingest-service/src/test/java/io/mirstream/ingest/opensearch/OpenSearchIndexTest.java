@@ -292,7 +292,15 @@ class OpenSearchIndexTest {
 
     private static StudyStatus status(StudyState state, long revision) {
         return new StudyStatus(
-                STUDY, CollectionName.CLINICAL, state, revision, "id", List.of(), null, null, Instant.EPOCH);
+                STUDY,
+                CollectionName.CLINICAL,
+                state,
+                revision,
+                "id",
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Instant.EPOCH);
     }
 
     private static SeriesEmbedding everything() {
