@@ -6,6 +6,7 @@ import io.mirstream.ingest.consume.BatchLoop;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /** A consuming loop on a thread of its own, once what it depends on is there. */
@@ -35,11 +36,9 @@ final class ConsumingPart implements Part {
                 loop = prepare.get();
                 unprepared = null;
             } catch (CodedException e) {
-                if (unprepared != e.code()) {
-                    LOG.warnf("not started yet part=%s errorCode=%s %s", name, e.code(), e.getMessage());
-                }
-                unprepared = e.code();
-                pause();
+                waitFor(e.code(), e);
+            } catch (KafkaException e) {
+                waitFor(ErrorCode.BROKER_UNAVAILABLE, e); // a client cannot be made, such as for a name unknown so far
             }
         }
         if (running && loop != null) {
@@ -47,7 +46,11 @@ final class ConsumingPart implements Part {
         }
     }
 
-    private void pause() {
+    private void waitFor(ErrorCode code, RuntimeException reason) {
+        if (unprepared != code) {
+            LOG.warnf("not started yet part=%s errorCode=%s %s", name, code, reason.getMessage());
+        }
+        unprepared = code;
         try {
             Thread.sleep(backoff);
         } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import io.mirstream.contracts.id.StudyUid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -56,19 +57,20 @@ public record Embeddings(StudyUid study, long revision, Map<SeriesUid, Integer> 
                 new Revision(revision),
                 "event-" + revision,
                 MODEL,
-                new SeriesSummary("CT", null, null, 9, 8, 7, List.of(1.0, 1.0, 2.5), "axial", List.of()),
+                new SeriesSummary(
+                        "CT", Optional.empty(), Optional.empty(), 9, 8, 7, List.of(1.0, 1.0, 2.5), "axial", List.of()),
                 Map.of(Pooling.AVG, vector(0)),
                 IntStream.range(0, slices.get(series))
                         .mapToObj(slice -> new SeriesEmbedding.SliceVector(slice, slice * 2.5, vector(slice)))
                         .toList(),
-                null,
-                null,
+                Optional.empty(),
+                Optional.empty(),
                 Map.of(),
-                null,
+                Optional.empty(),
                 statuses);
     }
 
     private Vector vector(int slice) {
-        return Vector.of(revision, slice);
+        return Vector.of((float) revision, slice);
     }
 }

@@ -41,7 +41,7 @@ class InterleavingTest {
         }
     }
 
-    private record Record(Revision of) implements Origin {}
+    private record Sent(Revision of) implements Origin {}
 
     private static final class Case {
         private final int seed;
@@ -114,7 +114,7 @@ class InterleavingTest {
             }
             List<Work> works = new ArrayList<>();
             for (SeriesUid series : study.slices().keySet()) {
-                works.add(new Work.Embedded(study.of(series), new Record(new Revision(revision))));
+                works.add(new Work.Embedded(study.of(series), new Sent(new Revision(revision))));
             }
             return works;
         }
@@ -129,7 +129,7 @@ class InterleavingTest {
                     instance(player).apply(batch);
                     batch.forEach(done -> topic.remove());
                 } catch (Turns.Crash e) {
-                    continue; // another instance takes over the partition
+                    // another instance takes over the partition
                 }
             }
         }

@@ -22,7 +22,7 @@ final class Turns {
     }
 
     /** One that takes turns. */
-    final class Player {
+    static final class Player {
         private final SynchronousQueue<Turn> turn = new SynchronousQueue<>();
         private final SynchronousQueue<Boolean> waits = new SynchronousQueue<>();
 

@@ -11,6 +11,7 @@ import io.mirstream.contracts.topic.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,14 @@ class StatusHandlerTest {
 
     private static StudyStatus status(StudyState state) {
         return new StudyStatus(
-                new StudyUid("1.2"), CollectionName.CLINICAL, state, 1, "id", List.of(), null, null, Instant.EPOCH);
+                new StudyUid("1.2"),
+                CollectionName.CLINICAL,
+                state,
+                1,
+                "id",
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Instant.EPOCH);
     }
 }
