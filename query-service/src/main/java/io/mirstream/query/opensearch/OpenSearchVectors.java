@@ -39,6 +39,9 @@ public final class OpenSearchVectors implements VectorSearch {
 
     private static final int MAX_COLLECTIONS = 1_000;
 
+    /** A search that some shards did not answer would miss series in silence: it fails. */
+    private static final String ALLOW_PARTIAL_RESULTS = "allow_partial_search_results";
+
     private final SearchCluster cluster;
 
     public OpenSearchVectors(SearchCluster cluster) {
@@ -146,7 +149,7 @@ public final class OpenSearchVectors implements VectorSearch {
     private List<List<Neighbour>> nearestOfSome(Space space, List<Vector> queries, int k, Scope scope, boolean exact) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         ObjectNode header =
-                Json.mapper().createObjectNode().put("index", index(space).alias());
+                Json.mapper().createObjectNode().put("index", index(space).alias()).put(ALLOW_PARTIAL_RESULTS, false);
         ObjectNode filter = filter(scope, field(space));
         for (Vector query : queries) {
             lines.writeBytes(Json.write(header));
@@ -327,7 +330,7 @@ public final class OpenSearchVectors implements VectorSearch {
     // --- requests
 
     private SearchCluster.Answer search(Index index, ObjectNode body) {
-        SearchCluster.Answer answer = cluster.post("/" + index.alias() + "/_search", body);
+        SearchCluster.Answer answer = cluster.post("/" + index.alias() + "/_search?" + ALLOW_PARTIAL_RESULTS + "=false", body);
         requireLive(answer);
         return answer;
     }

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.error.Problem;
@@ -261,7 +262,13 @@ class QueryServiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/v1", "/v1/nothing", "/v2/search", "/nothing.html"})
+    @CsvSource({"/, text/html", "/page.css, text/css", "/page.js, text/javascript"})
+    void search_page_and_what_it_needs_are_served(String path, String type) {
+        given().get(path).then().statusCode(200).contentType(startsWith(type));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1", "/v1/nothing", "/v2/search", "/nothing.html"})
     void unknown_path_is_refused(String path) {
         problem(given().get(path).then(), 404, "QUERY_INVALID");
     }
