@@ -59,8 +59,7 @@ final class SearchNode {
             command.addAll(unprivileged(List.of(data, distribution.openSearch(), Path.of(Distribution.java()))));
         }
         command.addAll(java(config, temporary));
-        process.start(new ManagedProcess.Spec(
-                NAME, command, data, List.of(ports.openSearch(), ports.openSearchTransport()), PATIENCE));
+        process.start(new ManagedProcess.Spec(command, data, List.of(ports.openSearch(), ports.openSearchTransport())));
     }
 
     void awaitReady() {

@@ -78,13 +78,7 @@ public final class Stack {
     }
 
     public void start(Service service) {
-        process(service)
-                .start(new ManagedProcess.Spec(
-                        service.module(),
-                        command(service),
-                        home.folder(),
-                        List.of(service.port(ports)),
-                        SERVICE_PATIENCE));
+        process(service).start(new ManagedProcess.Spec(command(service), home.folder(), List.of(service.port(ports))));
     }
 
     public void awaitReady(Service service) {
