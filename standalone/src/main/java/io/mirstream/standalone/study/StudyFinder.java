@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,12 +99,12 @@ public final class StudyFinder {
     }
 
     private static boolean isNifti(Path file) {
-        String name = file.getFileName().toString();
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return name.endsWith(".nii") || name.endsWith(".nii.gz");
     }
 
     private static boolean isZip(Path file) {
-        return file.getFileName().toString().endsWith(".zip");
+        return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".zip");
     }
 
     /** A file for itself; a zip may hold several studies. */

@@ -149,6 +149,15 @@ class StudyFinderTest {
     }
 
     @Test
+    void suffixes_may_be_in_capitals() throws IOException {
+        Path zip = Files.move(zip("one.zip", ONE), root.resolve("ONE.ZIP"));
+        OTHER.writeNifti(root);
+        Path volume = Files.move(nifti(root, OTHER), root.resolve("VOLUME.NII.GZ"));
+
+        assertThat(finder.find(root)).extracting(FoundStudy::location).containsExactly(zip, volume);
+    }
+
+    @Test
     void hidden_files_and_folders_are_left_out() throws IOException {
         ONE.writeDicom(root.resolve("seen"));
         OTHER.writeDicom(root.resolve(".unfinished"));
