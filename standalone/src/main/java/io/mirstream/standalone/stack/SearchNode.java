@@ -23,7 +23,7 @@ final class SearchNode {
     /** Any number that belongs to nobody will do. */
     private static final int UNPRIVILEGED_ID = 52_000;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Home home;
     private final Ports ports;

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** Everything that runs in one home. */
 public final class Stack {
-    private static final Duration SERVICE_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration SERVICE_PATIENCE = Duration.ofMinutes(2);
 
     private final Home home;
     private final Ports ports;
