@@ -3,18 +3,21 @@ package io.mirstream.imaging.nifti;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 
-/**
- * Voxel index to millimetres, by the rule of nibabel's {@code get_best_affine}.
- *
- * @param ras 3 rows of 4, to the Right, Anterior, Superior
- * @param from {@code sform}, {@code qform} or {@code pixdim}
- */
-record NiftiAffine(double[][] ras, String from) {
+/** Voxel index to millimetres, by the rule of nibabel's {@code get_best_affine}. */
+final class NiftiAffine {
     /** A kilometre: no scanner's coordinates reach as far, and slices stay apart in double precision. */
     private static final double MAX_ORIGIN_MM = 1e6;
 
     private static final double MIN_VOXEL_MM = 1e-6;
     private static final double MAX_VOXEL_MM = 1e6;
+
+    private final double[][] ras;
+    private final String from;
+
+    private NiftiAffine(double[][] ras, String from) {
+        this.ras = ras;
+        this.from = from;
+    }
 
     /** @throws CodedException {@code UNSUPPORTED_GEOMETRY} when no scanner can have written it */
     static NiftiAffine of(NiftiFields fields, int[] shape) {
@@ -28,6 +31,16 @@ record NiftiAffine(double[][] ras, String from) {
         }
         affine.requireSensible();
         return affine;
+    }
+
+    /** 3 rows of 4, to the Right, Anterior, Superior. */
+    double[][] ras() {
+        return ras;
+    }
+
+    /** {@code sform}, {@code qform} or {@code pixdim}. */
+    String from() {
+        return from;
     }
 
     private static double[][] sform(NiftiFields fields) {

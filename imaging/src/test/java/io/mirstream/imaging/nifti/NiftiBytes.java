@@ -69,8 +69,8 @@ final class NiftiBytes {
         return reals(280, 400, rows);
     }
 
-    NiftiBytes data(ByteBuffer voxels) {
-        data = voxels.array();
+    NiftiBytes data(byte[] voxels) {
+        data = voxels;
         return this;
     }
 

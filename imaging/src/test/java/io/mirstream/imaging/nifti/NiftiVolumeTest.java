@@ -69,7 +69,8 @@ class NiftiVolumeTest {
     })
     void every_scalar_type_is_read_plain_and_compressed(int code, int size, int lowest, int highest)
             throws IOException {
-        ByteBuffer voxels = ByteBuffer.allocate(NiftiBytes.VOXELS * size).order(bytes.order());
+        byte[] data = new byte[NiftiBytes.VOXELS * size];
+        ByteBuffer voxels = ByteBuffer.wrap(data).order(bytes.order());
         short[] expected = new short[NiftiBytes.VOXELS];
         for (int i = 0; i < expected.length; i++) {
             expected[i] = (short) (i == 0 ? lowest : i == 1 ? highest : i);
@@ -77,7 +78,7 @@ class NiftiVolumeTest {
         }
         bytes.datatype(code, 8 * size)
                 .sform(1, -2, 0, 0, 0, 0, -3, 0, 0, 0, 0, 4, 0)
-                .data(voxels); // to L, P, S
+                .data(data); // to L, P, S
 
         assertThat(read(write("volume.nii", bytes.file()))).isEqualTo(expected);
         assertThat(read(write("volume.nii.gz", gzip(bytes.file())))).isEqualTo(expected);
@@ -97,8 +98,9 @@ class NiftiVolumeTest {
 
     @Test
     void slope_and_intercept_are_applied_unless_the_slope_says_nothing() throws IOException {
-        bytes.data(
-                ByteBuffer.allocate(NiftiBytes.VOXELS * 2).order(bytes.order()).putShort(0, (short) 100));
+        byte[] data = new byte[NiftiBytes.VOXELS * Short.BYTES];
+        ByteBuffer.wrap(data).order(bytes.order()).putShort(0, (short) 100);
+        bytes.data(data);
 
         assertThat(read(write("a.nii", bytes.scale(2, -7).file()))).contains((short) 193, (short) -7);
         assertThat(read(write("b.nii", bytes.scale(0, -7).file()))).contains((short) 100, (short) 0);
