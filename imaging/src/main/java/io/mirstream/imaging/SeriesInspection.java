@@ -1,6 +1,7 @@
 package io.mirstream.imaging;
 
 import io.mirstream.imaging.dicom.CtInstance;
+import io.mirstream.imaging.nifti.NiftiVolume;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -78,6 +79,17 @@ public record SeriesInspection(
             header.put("imageOrientationPatient", first.orientation().orElse(null));
             header.put("sliceAxis", dicom.stack().sliceAxis());
             header.put("duplicatePositions", dicom.stack().duplicatePositions());
+        }
+        if (series instanceof NiftiSeries nifti) {
+            NiftiVolume.Stored stored = nifti.volume().stored();
+            header.put("niftiVersion", stored.version());
+            header.put("datatype", stored.datatype());
+            header.put("sclSlope", stored.slope());
+            header.put("sclInter", stored.intercept());
+            header.put("storedShape", stored.shape());
+            header.put("storedOrientation", stored.orientation());
+            header.put("affineRas", stored.affineRas());
+            header.put("affineFrom", stored.affineFrom());
         }
         return header;
     }

@@ -208,9 +208,7 @@ final class StudyLister {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] start = in.readNBytes(4);
             boolean gzip = start.length == 4 && (start[0] & 0xff) == 0x1f && (start[1] & 0xff) == 0x8b;
-            boolean little = start.length == 4 && start[0] == 0x5c && start[1] == 1 && start[2] == 0 && start[3] == 0;
-            boolean big = start.length == 4 && start[0] == 0 && start[1] == 0 && start[2] == 1 && start[3] == 0x5c;
-            return gzip || little || big;
+            return gzip || NiftiVolume.isHeaderSize(start);
         } catch (IOException e) {
             return false; // the DICOM parser says what is wrong
         }

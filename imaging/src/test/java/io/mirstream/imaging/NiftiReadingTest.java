@@ -109,7 +109,7 @@ class NiftiReadingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 540, 4, UNSUPPORTED_PIXELS", // NIfTI-2
+        "0, 540, 4, UNSUPPORTED_PIXELS", // with no magic of NIfTI-2
         "0, 17, 4, NOT_DICOM",
         "344, 0, 2, UNSUPPORTED_PIXELS", // header and image in two files
         "40, 2, 2, UNSUPPORTED_PIXELS", // one slice has no third axis

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mirstream.imaging.nifti.NiftiVolume;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,16 +99,51 @@ class ReferenceCtTest {
     private void compareNifti(JsonNode expected) {
         try (StudyListing listing =
                 reader.list(DATA.resolve(expected.get("file").asText()), Optional.empty())) {
-            SeriesInspection found = reader.inspect(listing.series().getFirst(), Runnable::run);
+            SeriesListing series = listing.series().getFirst();
+            SeriesInspection found = reader.inspect(series, Runnable::run);
             JsonNode lps = expected.get("lps");
             assertThat(found.sliceCrc32()).isEqualTo(strings(lps.get("crc32"), null));
+            assertThat(found.sha256()).isEqualTo(lps.get("sha256").asText());
             VolumeGeometry geometry = found.series().geometry();
+            assertThat(List.of(geometry.columns(), geometry.rows(), geometry.slices()))
+                    .isEqualTo(integers(lps.get("shape")));
             assertThat(geometry.columnSpacingMm())
                     .isCloseTo(lps.get("spacing").get(0).asDouble(), within(1e-4));
             assertThat(geometry.rowSpacingMm())
                     .isCloseTo(lps.get("spacing").get(1).asDouble(), within(1e-4));
             assertThat(geometry.medianGapMm())
                     .isCloseTo(lps.get("spacing").get(2).asDouble(), within(1e-4));
+            compareStored(expected, ((NiftiSeries) series).volume().stored());
+            List<short[]> slices = new ArrayList<>();
+            reader.read(series, Runnable::run, slice -> slices.add(slice.hounsfield()));
+            assertThat(StoredOrder.crc32(
+                            slices, geometry, expected.get("orientation").asText()))
+                    .isEqualTo(strings(expected.get("storage").get("crc32"), null));
+        }
+    }
+
+    private static void compareStored(JsonNode expected, NiftiVolume.Stored found) {
+        JsonNode header = expected.get("header");
+        assertThat(found.datatype()).isEqualTo(header.get("datatype").asInt());
+        assertThat(found.slope()).isEqualTo(header.get("sclSlope").asDouble());
+        assertThat(found.intercept()).isEqualTo(header.get("sclInter").asDouble());
+        assertThat(found.shape()).isEqualTo(integers(expected.get("shape")));
+        assertThat(found.orientation()).isEqualTo(expected.get("orientation").asText());
+        assertThat(found.affineFrom()).isEqualTo(expected.get("affineFrom").asText());
+        for (int column = 0; column < 4; column++) {
+            double squares = 0;
+            for (int row = 0; row < 3; row++) {
+                double value = found.affineRas().get(row).get(column);
+                assertThat(value)
+                        .as("row %d, column %d", row, column)
+                        .isCloseTo(
+                                expected.get("affineRas").get(row).get(column).asDouble(), within(1e-4));
+                squares += value * value;
+            }
+            if (column < 3) {
+                assertThat(Math.sqrt(squares))
+                        .isCloseTo(expected.get("spacing").get(column).asDouble(), within(1e-4));
+            }
         }
     }
 
@@ -126,6 +162,12 @@ class ReferenceCtTest {
 
     private static Stream<JsonNode> elements(String name) {
         return StreamSupport.stream(reference.get(name).spliterator(), false);
+    }
+
+    private static List<Integer> integers(JsonNode array) {
+        List<Integer> values = new ArrayList<>();
+        array.forEach(each -> values.add(each.asInt()));
+        return values;
     }
 
     private static List<String> strings(JsonNode array, String field) {

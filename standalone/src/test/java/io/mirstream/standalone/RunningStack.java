@@ -18,7 +18,7 @@ final class RunningStack implements ParameterResolver {
     public Mirstream resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Mirstream mirstream = context.getRoot()
                 .getStore(ExtensionContext.Namespace.GLOBAL)
-                .getOrComputeIfAbsent(Mirstream.class, key -> Mirstream.inFreshHome("shared"), Mirstream.class);
+                .computeIfAbsent(Mirstream.class, key -> Mirstream.inFreshHome("shared"), Mirstream.class);
         mirstream.up(); // a test may have stopped something
         return mirstream;
     }

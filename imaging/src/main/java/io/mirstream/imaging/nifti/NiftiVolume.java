@@ -14,11 +14,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** One NIfTI-1 volume in a {@code .nii} or {@code .nii.gz} file, turned to the closest patient axes. */
+/** One NIfTI-1 or NIfTI-2 volume in a {@code .nii} or {@code .nii.gz} file, turned to the closest patient axes. */
 public final class NiftiVolume {
     /** Deflate cannot make data smaller than this (zlib's technical notes). */
     private static final int MAX_GZIP_RATIO = 1_032;
@@ -41,11 +42,7 @@ public final class NiftiVolume {
             boolean gzip = isGzip(file);
             NiftiHeader header;
             try (InputStream in = stream(file, gzip)) {
-                byte[] bytes = in.readNBytes(NiftiHeader.BYTES);
-                if (bytes.length < NiftiHeader.BYTES) {
-                    throw new CodedException(ErrorCode.NOT_DICOM, "shorter than a NIfTI header");
-                }
-                header = NiftiHeader.parse(bytes);
+                header = NiftiHeader.parse(in.readNBytes(NiftiHeader.MAX_BYTES));
             }
             int[] shape = header.shape();
             long voxels = (long) shape[0] * shape[1] * shape[2];
@@ -70,8 +67,52 @@ public final class NiftiVolume {
         }
     }
 
+    /** @param start the first four bytes of a file, which are the size of its header in either byte order */
+    public static boolean isHeaderSize(byte[] start) {
+        if (start.length < Integer.BYTES) {
+            return false;
+        }
+        int size = ByteBuffer.wrap(start).getInt();
+        return NiftiFields.isSize(size) || NiftiFields.isSize(Integer.reverseBytes(size));
+    }
+
     public VolumeGeometry geometry() {
         return axes.geometry();
+    }
+
+    /**
+     * What the file says of itself.
+     *
+     * @param version 1 or 2
+     * @param datatype code of the stored numbers
+     * @param slope of {@code stored * slope + intercept}
+     * @param shape lengths of the stored axes, fastest first
+     * @param orientation where the stored axes lead, such as {@code RAS}
+     * @param affineRas voxel index to millimetres, to the Right, Anterior, Superior: 3 rows of 4
+     * @param affineFrom {@code sform}, {@code qform} or {@code pixdim}
+     */
+    public record Stored(
+            int version,
+            int datatype,
+            double slope,
+            double intercept,
+            List<Integer> shape,
+            String orientation,
+            List<List<Double>> affineRas,
+            String affineFrom) {}
+
+    public Stored stored() {
+        return new Stored(
+                header.version(),
+                header.type().code,
+                header.slope(),
+                header.intercept(),
+                Arrays.stream(header.shape()).boxed().toList(),
+                axes.orientation(),
+                Arrays.stream(header.affine().ras())
+                        .map(row -> Arrays.stream(row).boxed().toList())
+                        .toList(),
+                header.affine().from());
     }
 
     /** Hands over the slices, foot to head, in patient axes; holds the volume as int16. */
@@ -144,7 +185,7 @@ public final class NiftiVolume {
 
         private PatientAxes(NiftiHeader header) {
             shape = header.shape();
-            double[][] affine = header.affineRas();
+            double[][] affine = header.affine().ras();
             double[] spacing = new double[3];
             assignAxes(affine, spacing);
             geometry = geometry(affine, spacing);
@@ -242,6 +283,15 @@ public final class NiftiVolume {
 
         VolumeGeometry geometry() {
             return geometry;
+        }
+
+        /** Of each stored axis the patient's direction that is nearest. */
+        String orientation() {
+            char[] letters = new char[3];
+            for (int patient = 0; patient < 3; patient++) {
+                letters[storedAxis[patient]] = (flipped[patient] ? "RAI" : "LPS").charAt(patient);
+            }
+            return new String(letters);
         }
 
         int columns() {

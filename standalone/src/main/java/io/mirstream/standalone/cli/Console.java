@@ -3,7 +3,6 @@ package io.mirstream.standalone.cli;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.mirstream.contracts.json.Json;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,8 +41,8 @@ public final class Console {
     /** For programs; people do not get to see it. */
     public void document(Object value) {
         if (json) {
-            byte[] bytes = Json.write(Json.mapper().valueToTree(value));
-            out.println(new String(bytes, StandardCharsets.UTF_8));
+            out.writeBytes(Json.write(Json.mapper().valueToTree(value))); // UTF-8, whatever the terminal's charset is
+            out.println();
         }
     }
 

@@ -3,12 +3,10 @@ package io.mirstream.standalone.cli;
 import io.mirstream.contracts.topic.DeadLetter;
 import io.mirstream.standalone.home.Failure;
 import io.mirstream.standalone.stack.DeadLetterBox;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.header.Header;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -42,12 +40,8 @@ final class DeadLettersCommand extends HomeCommand {
                     .findFirst()
                     .orElseThrow(() -> new Failure("there is no dead letter " + id));
             Map<String, Object> document = described(entry);
-            Map<String, String> headers = new LinkedHashMap<>();
-            for (Header header : entry.record().headers()) {
-                headers.put(header.key(), text(header.value()));
-            }
-            document.put("headers", headers);
-            document.put("value", text(entry.record().value()));
+            document.put("headers", entry.headers());
+            document.put("value", entry.value());
             if (!json()) {
                 console().say(Console.pretty(document));
             }
@@ -68,7 +62,7 @@ final class DeadLettersCommand extends HomeCommand {
                     letter.time().toString(),
                     letter.service(),
                     letter.code().name(),
-                    text(entry.record().key()),
+                    entry.key(),
                     letter.detail()));
         }
         command.console().table(List.of("ID", "TIME", "SERVICE", "CODE", "KEY", "WHY"), rows);
@@ -84,14 +78,10 @@ final class DeadLettersCommand extends HomeCommand {
         described.put("service", letter.service());
         described.put("errorCode", letter.code().name());
         described.put("errorDetail", letter.detail());
-        described.put("key", text(entry.record().key()));
+        described.put("key", entry.key());
         described.put("topic", letter.topic());
         described.put("partition", letter.partition());
         described.put("offset", letter.offset());
         return described;
-    }
-
-    private static String text(byte[] bytes) {
-        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -34,6 +34,9 @@ abstract class HomeCommand implements Callable<Integer> {
         if (home != null) {
             return new Home(home);
         }
+        if (parent() != null) {
+            return parent().home();
+        }
         String fromEnvironment = System.getenv("MIRSTREAM_HOME");
         return fromEnvironment == null || fromEnvironment.isBlank()
                 ? new Home(distribution().checkout().resolve(".mirstream"))
@@ -61,11 +64,16 @@ abstract class HomeCommand implements Callable<Integer> {
     }
 
     final Console console() {
-        return new Console(json, System.out, System.err);
+        return new Console(json(), System.out, System.err);
     }
 
     final boolean json() {
-        return json;
+        return json || (parent() != null && parent().json());
+    }
+
+    /** Whose options stand before the subcommand's name, and hold for it, too; null when there is none. */
+    private HomeCommand parent() {
+        return spec.parent() != null && spec.parent().userObject() instanceof HomeCommand parent ? parent : null;
     }
 
     final CommandSpec spec() {

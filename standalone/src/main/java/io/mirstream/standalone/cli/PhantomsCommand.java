@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -59,6 +60,9 @@ final class PhantomsCommand extends HomeCommand {
 
     @Override
     public Integer call() {
+        if (count < 1) {
+            throw new ParameterException(spec().commandLine(), "--count must be 1 or more");
+        }
         List<Map<String, Object>> written = new ArrayList<>();
         List<CtVolume> volumes = new ArrayList<>();
         for (PhantomSpec spec : Phantoms.cohort(count, seed)) {

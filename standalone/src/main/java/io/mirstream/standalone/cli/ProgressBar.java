@@ -10,8 +10,11 @@ final class ProgressBar {
     private static final long LINE_EVERY_NANOS = 5_000_000_000L;
 
     private final Console console;
+
+    @SuppressWarnings("SystemConsoleNull") // since JDK 25 there is again none without a terminal
     private final boolean terminal =
             System.console() != null && System.console().isTerminal();
+
     private String last = "";
     private long lastLine = System.nanoTime() - LINE_EVERY_NANOS;
 

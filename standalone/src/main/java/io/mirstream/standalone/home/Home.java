@@ -1,8 +1,8 @@
 package io.mirstream.standalone.home;
 
+import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.json.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** One home folder, and what is remembered in it. */
@@ -18,6 +19,7 @@ public final class Home {
     /** @param roots folders that locations may lie under, besides the inbox */
     public record Settings(Ports ports, List<Path> roots) {
         public Settings {
+            Objects.requireNonNull(ports);
             roots = roots == null ? List.of() : List.copyOf(roots);
         }
     }
@@ -38,11 +40,17 @@ public final class Home {
     }
 
     public Path log(String process) {
-        return created(folder.resolve("logs")).resolve(process + ".log");
+        return folder.resolve("logs").resolve(process + ".log");
     }
 
     public Path pidFile(String process) {
-        return created(folder.resolve("run")).resolve(process + ".json");
+        return folder.resolve("run").resolve(process + ".json");
+    }
+
+    /** Of logs and pid files: looking at a home makes nothing, starting something in it does. */
+    public void makeFolders() {
+        created(folder.resolve("logs"));
+        created(folder.resolve("run"));
     }
 
     /** Where studies are put that lie under no allowed root. */
@@ -61,8 +69,10 @@ public final class Home {
         }
         try {
             return Json.read(Files.readAllBytes(settingsFile()), Settings.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | CodedException e) {
+            throw new Failure(
+                    "cannot read " + settingsFile() + ": " + e.getMessage() + "; delete it to have the defaults again",
+                    e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.mirstream.standalone.process;
 
+import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.standalone.home.Failure;
 import io.mirstream.standalone.home.Home;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,27 +31,31 @@ public final class ManagedProcess {
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
     /** Written down when it starts. */
-    record PidFile(long pid, Instant startedAt) {}
+    record PidFile(long pid, Instant startedAt) {
+        PidFile {
+            Objects.requireNonNull(startedAt);
+        }
+    }
 
     /**
      * How a process is started.
      *
-     * @param name short, also of its log
      * @param command program and arguments
+     * @param directory that it works in
      * @param ports that it listens on
-     * @param patience how long it may take to be ready
      */
-    public record Spec(String name, List<String> command, Path directory, List<Integer> ports, Duration patience) {}
+    public record Spec(List<String> command, Path directory, List<Integer> ports) {}
 
     /** Asks a process whether it is ready. */
     public interface ReadyCheck {
-        /** Anything thrown means not yet. */
+        /** An IOException means not yet. */
         boolean isReady() throws IOException, InterruptedException;
     }
 
     private final Home home;
     private final String name;
 
+    /** @param name short, also of its log */
     public ManagedProcess(Home home, String name) {
         this.home = home;
         this.name = name;
@@ -73,8 +79,8 @@ public final class ManagedProcess {
                             .startInstant()
                             .map(startedAt -> isSame(startedAt, written.startedAt()))
                             .orElse(false));
-        } catch (IOException e) {
-            return Optional.empty();
+        } catch (IOException | CodedException e) {
+            return Optional.empty(); // a file that cannot be read names no process of ours
         }
     }
 
@@ -93,6 +99,7 @@ public final class ManagedProcess {
             return;
         }
         requireFree(spec.ports());
+        home.makeFolders();
         try {
             List<String> command = new ArrayList<>();
             command.add("setsid"); // out of the terminal's process group: Ctrl-C is not meant for it
@@ -145,12 +152,10 @@ public final class ManagedProcess {
                 throw new Failure(name + " stopped while starting.\n" + logTail());
             }
             try {
-                if (check.isReady()) {
+                if (isReady(check)) {
                     return;
                 }
                 Thread.sleep(READY_POLL);
-            } catch (IOException e) {
-                pause();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new Failure("interrupted while waiting for " + name, e);
@@ -159,11 +164,11 @@ public final class ManagedProcess {
         throw new Failure(name + " was not ready within " + patience.toSeconds() + " s.\n" + logTail());
     }
 
-    private static void pause() {
+    private static boolean isReady(ReadyCheck check) throws InterruptedException {
         try {
-            Thread.sleep(READY_POLL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return check.isReady();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -64,8 +64,8 @@ final class Broker {
         format(properties);
         List<String> command = new ArrayList<>(java("-Xmx400m"));
         command.addAll(List.of("kafka.Kafka", properties.toString()));
-        process.start(new ManagedProcess.Spec(
-                NAME, command, home.data(NAME), List.of(ports.kafka(), ports.kafkaController()), PATIENCE));
+        process.start(
+                new ManagedProcess.Spec(command, home.data(NAME), List.of(ports.kafka(), ports.kafkaController())));
     }
 
     void awaitReady() {
@@ -130,6 +130,7 @@ final class Broker {
         if (Files.exists(home.data(NAME).resolve("log/meta.properties"))) {
             return;
         }
+        home.makeFolders();
         List<String> command = new ArrayList<>(java("-Xmx200m"));
         command.addAll(List.of(
                 "kafka.tools.StorageTool", "format", "-t", Uuid.randomUuid().toString(), "-c", properties.toString()));

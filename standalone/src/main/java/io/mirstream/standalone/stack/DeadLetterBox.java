@@ -2,8 +2,10 @@ package io.mirstream.standalone.stack;
 
 import io.mirstream.contracts.topic.DeadLetter;
 import io.mirstream.contracts.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -11,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The dead letters, oldest first. */
@@ -24,6 +27,29 @@ public final class DeadLetterBox {
         /** Names it: partition and offset. */
         public String id() {
             return record.partition() + "-" + record.offset();
+        }
+
+        /** As text; empty when there is none. */
+        public String key() {
+            return text(record.key());
+        }
+
+        /** As text; empty when there is none. */
+        public String value() {
+            return text(record.value());
+        }
+
+        /** As text, in the record's order. */
+        public Map<String, String> headers() {
+            Map<String, String> headers = new LinkedHashMap<>();
+            for (Header header : record.headers()) {
+                headers.put(header.key(), text(header.value()));
+            }
+            return headers;
+        }
+
+        private static String text(byte[] bytes) {
+            return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
         }
     }
 

@@ -23,7 +23,7 @@ final class SearchNode {
     /** Any number that belongs to nobody will do. */
     private static final int UNPRIVILEGED_ID = 52_000;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Home home;
     private final Ports ports;
@@ -59,8 +59,7 @@ final class SearchNode {
             command.addAll(unprivileged(List.of(data, distribution.openSearch(), Path.of(Distribution.java()))));
         }
         command.addAll(java(config, temporary));
-        process.start(new ManagedProcess.Spec(
-                NAME, command, data, List.of(ports.openSearch(), ports.openSearchTransport()), PATIENCE));
+        process.start(new ManagedProcess.Spec(command, data, List.of(ports.openSearch(), ports.openSearchTransport())));
     }
 
     void awaitReady() {

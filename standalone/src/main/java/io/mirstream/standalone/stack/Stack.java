@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** Everything that runs in one home. */
 public final class Stack {
-    private static final Duration SERVICE_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration SERVICE_PATIENCE = Duration.ofMinutes(2);
 
     private final Home home;
     private final Ports ports;
@@ -78,13 +78,7 @@ public final class Stack {
     }
 
     public void start(Service service) {
-        process(service)
-                .start(new ManagedProcess.Spec(
-                        service.module(),
-                        command(service),
-                        home.folder(),
-                        List.of(service.port(ports)),
-                        SERVICE_PATIENCE));
+        process(service).start(new ManagedProcess.Spec(command(service), home.folder(), List.of(service.port(ports))));
     }
 
     public void awaitReady(Service service) {

@@ -9,14 +9,17 @@ import io.mirstream.imaging.StudyListing;
 import io.mirstream.imaging.StudyReader;
 import io.mirstream.standalone.home.Failure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -42,18 +45,19 @@ public final class StudyFinder {
     public List<FoundStudy> find(Path path) {
         Path root = real(path);
         if (Files.isRegularFile(root)) {
-            return List.of(single(root));
+            return single(root);
         }
         List<FoundStudy> found = new ArrayList<>();
-        SortedSet<Path> folders = new TreeSet<>();
+        SortedMap<Path, List<Path>> others = new TreeMap<>();
         for (Path file : files(root)) {
             if (isNifti(file) || isZip(file)) {
-                found.add(single(file));
+                found.addAll(single(file));
             } else {
-                folders.add(file.getParent());
+                others.computeIfAbsent(file.getParent(), any -> new ArrayList<>())
+                        .add(file);
             }
         }
-        found.addAll(dicomStudies(folders));
+        found.addAll(dicomStudies(others));
         return found.isEmpty() ? List.of(unreadable(root)) : found;
     }
 
@@ -66,14 +70,17 @@ public final class StudyFinder {
     }
 
     private static List<Path> files(Path root) {
-        try (Stream<Path> paths = Files.walk(root)) {
-            return paths.filter(Files::isRegularFile)
-                    .filter(file -> !isHidden(root.relativize(file)))
-                    .filter(file -> !isLabelMap(file))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new Failure(root + " cannot be read: " + e.getMessage(), e);
+        return allFiles(root).stream()
+                .filter(file -> !isHidden(root.relativize(file)))
+                .filter(file -> !isLabelMap(file))
+                .toList();
+    }
+
+    private static List<Path> allFiles(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return paths.filter(Files::isRegularFile).sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new Failure(folder + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -92,49 +99,75 @@ public final class StudyFinder {
     }
 
     private static boolean isNifti(Path file) {
-        String name = file.getFileName().toString();
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return name.endsWith(".nii") || name.endsWith(".nii.gz");
     }
 
     private static boolean isZip(Path file) {
-        return file.getFileName().toString().endsWith(".zip");
+        return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".zip");
     }
 
-    /** A file for itself. */
-    private FoundStudy single(Path file) {
+    /** A file for itself; a zip may hold several studies. */
+    private List<FoundStudy> single(Path file) {
         Map<StudyUid, SortedSet<SeriesUid>> studies = studies(file);
         if (studies.isEmpty()) {
-            return unreadable(file);
+            return List.of(unreadable(file));
         }
-        StudyUid study = studies.keySet().iterator().next();
-        return new FoundStudy(study, file, studies.size() == 1 ? List.of() : List.copyOf(studies.get(study)));
+        List<FoundStudy> found = new ArrayList<>();
+        studies.forEach((study, series) ->
+                found.add(new FoundStudy(study, file, studies.size() == 1 ? List.of() : List.copyOf(series))));
+        return found;
     }
 
     private static FoundStudy unreadable(Path path) {
         return new FoundStudy(StudyUid.derivedFrom("location", path.toString()), path, List.of());
     }
 
-    private List<FoundStudy> dicomStudies(SortedSet<Path> folders) {
+    /** @param filesOf each folder that holds files which may be DICOM */
+    private List<FoundStudy> dicomStudies(SortedMap<Path, List<Path>> filesOf) {
         Map<StudyUid, SortedSet<Path>> foldersOf = new TreeMap<>();
         Map<StudyUid, SortedSet<SeriesUid>> seriesOf = new HashMap<>();
         Map<Path, Set<StudyUid>> studiesIn = new HashMap<>();
-        for (Path folder : folders) {
-            Map<StudyUid, SortedSet<SeriesUid>> studies = studies(folder);
+        filesOf.forEach((folder, files) -> {
+            Map<StudyUid, SortedSet<SeriesUid>> studies = studiesAmong(folder, files);
             studiesIn.put(folder, studies.keySet());
             studies.forEach((study, series) -> {
                 foldersOf.computeIfAbsent(study, any -> new TreeSet<>()).add(folder);
                 seriesOf.computeIfAbsent(study, any -> new TreeSet<>()).addAll(series);
             });
-        }
+        });
         List<FoundStudy> found = new ArrayList<>();
-        foldersOf.forEach((study, itsFolders) -> {
-            Path location = commonFolder(itsFolders);
-            boolean alone = studiesIn.entrySet().stream()
-                    .filter(entry -> entry.getKey().startsWith(location))
-                    .allMatch(entry -> Set.of(study).containsAll(entry.getValue()));
+        foldersOf.forEach((study, folders) -> {
+            Path location = commonFolder(folders);
+            boolean alone = !holdsNifti(location)
+                    && studiesIn.entrySet().stream()
+                            .filter(entry -> entry.getKey().startsWith(location))
+                            .allMatch(entry -> Set.of(study).containsAll(entry.getValue()));
             found.add(new FoundStudy(study, location, alone ? List.of() : List.copyOf(seriesOf.get(study))));
         });
         return found;
+    }
+
+    /**
+     * The reader looks deep, so a folder that holds more than these files is read file by file; there, files without a
+     * StudyInstanceUID are each a study.
+     */
+    private Map<StudyUid, SortedSet<SeriesUid>> studiesAmong(Path folder, List<Path> files) {
+        if (allFiles(folder).size() == files.size()) {
+            return studies(folder);
+        }
+        Map<StudyUid, SortedSet<SeriesUid>> studies = new TreeMap<>();
+        for (Path file : files) {
+            studies(file)
+                    .forEach((study, series) -> studies.computeIfAbsent(study, any -> new TreeSet<>())
+                            .addAll(series));
+        }
+        return studies;
+    }
+
+    /** A volume that names no study would be taken for a part of any. */
+    private static boolean holdsNifti(Path folder) {
+        return allFiles(folder).stream().anyMatch(StudyFinder::isNifti);
     }
 
     private static Path commonFolder(SortedSet<Path> folders) {
