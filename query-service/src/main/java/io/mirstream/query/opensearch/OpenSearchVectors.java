@@ -148,8 +148,10 @@ public final class OpenSearchVectors implements VectorSearch {
 
     private List<List<Neighbour>> nearestOfSome(Space space, List<Vector> queries, int k, Scope scope, boolean exact) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        ObjectNode header =
-                Json.mapper().createObjectNode().put("index", index(space).alias()).put(ALLOW_PARTIAL_RESULTS, false);
+        ObjectNode header = Json.mapper()
+                .createObjectNode()
+                .put("index", index(space).alias())
+                .put(ALLOW_PARTIAL_RESULTS, false);
         ObjectNode filter = filter(scope, field(space));
         for (Vector query : queries) {
             lines.writeBytes(Json.write(header));
@@ -330,7 +332,8 @@ public final class OpenSearchVectors implements VectorSearch {
     // --- requests
 
     private SearchCluster.Answer search(Index index, ObjectNode body) {
-        SearchCluster.Answer answer = cluster.post("/" + index.alias() + "/_search?" + ALLOW_PARTIAL_RESULTS + "=false", body);
+        SearchCluster.Answer answer =
+                cluster.post("/" + index.alias() + "/_search?" + ALLOW_PARTIAL_RESULTS + "=false", body);
         requireLive(answer);
         return answer;
     }
