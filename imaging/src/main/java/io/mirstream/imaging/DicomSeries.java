@@ -6,6 +6,9 @@ import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.imaging.dicom.CtInstance;
 import io.mirstream.imaging.dicom.CtStack;
+import io.mirstream.imaging.dicom.FrameReader;
+import io.mirstream.imaging.volume.PatientAxes;
+import io.mirstream.imaging.volume.SpooledVolume;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,8 +18,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
-/** A stack of CT images in files. */
-record DicomSeries(StudyUid studyInstanceUid, SeriesUid seriesInstanceUid, CtStack stack) implements SeriesListing {
+/**
+ * A stack of CT images in files.
+ *
+ * @param geometry of the axial slices
+ */
+record DicomSeries(StudyUid studyInstanceUid, SeriesUid seriesInstanceUid, CtStack stack, VolumeGeometry geometry)
+        implements SeriesListing {
     /** Decoded slices that wait for the consumer at most: 4 MB of 512 x 512. */
     private static final int LOOK_AHEAD = 8;
 
@@ -35,45 +43,82 @@ record DicomSeries(StudyUid studyInstanceUid, SeriesUid seriesInstanceUid, CtSta
         return first().studyDate();
     }
 
-    @Override
-    public VolumeGeometry geometry() {
-        return stack.geometry();
-    }
-
     CtInstance first() {
         return stack.instances().getFirst();
     }
 
     void read(ReadLimits limits, Executor decoders, SliceConsumer consumer) {
-        List<CtInstance> instances = stack.instances();
-        Deque<FutureTask<short[]>> ahead = new ArrayDeque<>();
-        int next = 0;
-        try {
-            for (int index = 0; index < instances.size(); index++) {
-                while (next < instances.size() && ahead.size() < LOOK_AHEAD) {
-                    CtInstance instance = instances.get(next++);
-                    FutureTask<short[]> task = new FutureTask<>(() -> patientAxes(instance, limits));
-                    ahead.add(task);
-                    decoders.execute(task);
-                }
-                consumer.accept(new Slice(
-                        index,
-                        geometry().positionsMm().get(index),
-                        geometry().rows(),
-                        geometry().columns(),
-                        await(ahead.remove())));
-            }
-        } finally {
-            ahead.forEach(task -> task.cancel(true));
+        if (stack.isAxial()) {
+            decode(limits, decoders, this::turned, (index, hounsfield) -> consumer.accept(slice(index, hounsfield)));
+        } else {
+            cut(limits, decoders, consumer);
         }
     }
 
-    private static short[] patientAxes(CtInstance instance, ReadLimits limits) {
+    private short[] turned(CtInstance instance, short[] stored) {
         return CtStack.toPatientAxes(
-                instance.hounsfield(limits.maxFileBytes()),
+                stored,
                 instance.format().rows(),
                 instance.format().columns(),
                 instance.orientation().orElseThrow());
+    }
+
+    private Slice slice(int index, short[] hounsfield) {
+        return new Slice(index, geometry.positionsMm().get(index), geometry.rows(), geometry.columns(), hounsfield);
+    }
+
+    private void cut(ReadLimits limits, Executor decoders, SliceConsumer consumer) {
+        PatientAxes axes = stack.axes();
+        int rows = first().format().rows();
+        int columns = first().format().columns();
+        try (SpooledVolume volume = SpooledVolume.of(axes.slices(), axes.rows() * axes.columns())) {
+            readStored(limits, decoders, (plane, hounsfield) -> {
+                for (int j = 0; j < rows; j++) {
+                    for (int i = 0; i < columns; i++) {
+                        volume.put(axes.slice(i, j, plane), axes.pixel(i, j, plane), hounsfield[j * columns + i]);
+                    }
+                }
+            });
+            for (int index = 0; index < axes.slices(); index++) {
+                consumer.accept(slice(index, volume.slice(index)));
+            }
+        }
+    }
+
+    /** Takes planes in their order along the slice axis. */
+    interface PlaneConsumer {
+        void accept(int index, short[] hounsfield);
+    }
+
+    /** Hands over the planes as they are stored, not turned to patient axes. */
+    void readStored(ReadLimits limits, Executor decoders, PlaneConsumer consumer) {
+        decode(limits, decoders, (instance, stored) -> stored, consumer);
+    }
+
+    private interface Turn {
+        short[] apply(CtInstance instance, short[] stored);
+    }
+
+    private void decode(ReadLimits limits, Executor decoders, Turn turn, PlaneConsumer consumer) {
+        List<CtInstance> instances = stack.instances();
+        Deque<FutureTask<short[]>> ahead = new ArrayDeque<>();
+        int next = 0;
+        try (FrameReaders readers = new FrameReaders(limits)) {
+            try {
+                for (int index = 0; index < instances.size(); index++) {
+                    while (next < instances.size() && ahead.size() < LOOK_AHEAD) {
+                        CtInstance instance = instances.get(next++);
+                        FutureTask<short[]> task =
+                                new FutureTask<>(() -> turn.apply(instance, readers.hounsfield(instance)));
+                        ahead.add(task);
+                        decoders.execute(task);
+                    }
+                    consumer.accept(index, await(ahead.remove()));
+                }
+            } finally {
+                ahead.forEach(task -> task.cancel(false));
+            }
+        }
     }
 
     private static short[] await(FutureTask<short[]> task) {
@@ -87,6 +132,44 @@ record DicomSeries(StudyUid studyInstanceUid, SeriesUid seriesInstanceUid, CtSta
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CodedException(ErrorCode.LOCATION_UNREADABLE, "reading was interrupted", e);
+        }
+    }
+
+    /** A frame reader for each thread that decodes at the same time. */
+    private static final class FrameReaders implements AutoCloseable {
+        private final ReadLimits limits;
+        private final Deque<FrameReader> idle = new ArrayDeque<>();
+        private boolean closed;
+
+        private FrameReaders(ReadLimits limits) {
+            this.limits = limits;
+        }
+
+        private short[] hounsfield(CtInstance instance) {
+            FrameReader reader = take();
+            try {
+                return reader.hounsfield(instance);
+            } finally {
+                giveBack(reader);
+            }
+        }
+
+        private synchronized FrameReader take() {
+            return idle.isEmpty() ? new FrameReader(limits) : idle.pop();
+        }
+
+        private synchronized void giveBack(FrameReader reader) {
+            if (closed) {
+                reader.close();
+            } else {
+                idle.push(reader);
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
+            idle.forEach(FrameReader::close);
         }
     }
 }

@@ -17,9 +17,18 @@ public final class FileStudyReader implements StudyReader {
 
     @Override
     public StudyListing list(Path location, Optional<StudyUid> study) {
+        return list(location, study, false);
+    }
+
+    /** Also what decodes but is not to be embedded: other units than Hounsfield's, stacks that cannot be cut. */
+    public StudyListing listEverything(Path location) {
+        return list(location, Optional.empty(), true);
+    }
+
+    private StudyListing list(Path location, Optional<StudyUid> study, boolean everything) {
         Location files = Location.open(location, limits);
         try {
-            return new StudyLister(limits, study).list(files);
+            return new StudyLister(limits, study, everything).list(files);
         } catch (CodedException e) {
             files.close();
             throw e;
@@ -35,8 +44,12 @@ public final class FileStudyReader implements StudyReader {
         }
     }
 
-    /** Decodes a series of this reader and describes it in full. */
+    /** Decodes a series of this reader, of either list, and describes it in full. */
     public SeriesInspection inspect(SeriesListing series, Executor decoders) {
-        return SeriesInspection.of(series, this, decoders);
+        return switch (series) {
+            case DicomSeries dicom -> SeriesInspection.of(dicom, limits, decoders);
+            case NiftiSeries nifti -> SeriesInspection.of(nifti);
+            default -> throw new CodedException(ErrorCode.INTERNAL, "a series that another reader listed");
+        };
     }
 }

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 final class StudyLister {
     private final ReadLimits limits;
     private final Optional<StudyUid> study;
+    private final boolean everything;
     private final List<SeriesListing> series = new ArrayList<>();
     private final List<StudyListing.RefusedSeries> refusedSeries = new ArrayList<>();
     private final List<RefusedInstance> refused = new ArrayList<>();
@@ -47,9 +48,11 @@ final class StudyLister {
         }
     }
 
-    StudyLister(ReadLimits limits, Optional<StudyUid> study) {
+    /** @param everything also what decodes but is not to be embedded: other units, stacks that cannot be cut */
+    StudyLister(ReadLimits limits, Optional<StudyUid> study, boolean everything) {
         this.limits = limits;
         this.study = study;
+        this.everything = everything;
     }
 
     StudyListing list(Location location) {
@@ -79,11 +82,10 @@ final class StudyLister {
     }
 
     private void listDicom(Path file, String name, Map<SeriesKey, Members> bySeries) {
-        CtInstance.Listed listed = CtInstance.list(file, limits.maxFileBytes(), limits.maxSide());
-        CtInstance.Identity identity = listed.instance()
-                .map(image -> new CtInstance.Identity(image.studyInstanceUid(), image.seriesInstanceUid()))
-                .or(() -> listed.refusal().map(CtInstance.Refusal::identity))
-                .orElseThrow();
+        CtInstance.Listed listed = CtInstance.list(file, limits);
+        CtInstance.Identity identity = listed.refusal()
+                .map(CtInstance.Refusal::identity)
+                .orElseGet(() -> listed.frames().getFirst().identity());
         String owner = identity.studyInstanceUid();
         if (study.isPresent() && !owner.isEmpty() && !owner.equals(study.get().value())) {
             refused.add(new RefusedInstance(name, ErrorCode.STUDY_UID_MISMATCH, "belongs to another study"));
@@ -96,7 +98,7 @@ final class StudyLister {
         }
         Members members =
                 bySeries.computeIfAbsent(new SeriesKey(owner, identity.seriesInstanceUid()), key -> new Members());
-        listed.instance().ifPresent(members.images()::add);
+        members.images().addAll(listed.frames());
         listed.refusal().ifPresent(why -> members.refusals().add(new Refusal(name, why)));
     }
 
@@ -124,24 +126,78 @@ final class StudyLister {
 
     private void stack(StudyUid studyUid, SeriesUid seriesUid, Members members) {
         try {
-            List<CtInstance> images = withoutCopies(members.images());
-            CtInstance first = images.getFirst();
-            long bytes = (long) images.size()
-                    * first.format().rows()
-                    * first.format().columns()
-                    * Short.BYTES;
-            if (images.size() > limits.maxSlices() || bytes > limits.maxSeriesBytes()) {
-                throw new CodedException(ErrorCode.LIMIT_EXCEEDED, "the series is larger than allowed");
-            }
+            List<CtInstance> images = slices(withoutCopies(members.images()));
+            requireWithinLimits(images);
             CtStack stack = CtStack.of(images);
-            if (!stack.geometry().orientation().startsWith("axial")) {
-                throw new CodedException(
+            series.add(new DicomSeries(studyUid, seriesUid, stack, axial(stack)));
+            for (CtInstance stray : stack.strays()) {
+                refused.add(new RefusedInstance(
+                        name(stray),
                         ErrorCode.UNSUPPORTED_GEOMETRY,
-                        "a " + stack.geometry().orientation() + " stack is not read yet");
+                        "lies in another plane than the rest of its series"));
             }
-            series.add(new DicomSeries(studyUid, seriesUid, stack));
         } catch (CodedException e) {
-            refuse(studyUid, seriesUid, e.code(), e.getMessage(), members, false);
+            refuse(studyUid, seriesUid, e.code(), e.getMessage(), members, isOtherObject(e.code()));
+        }
+    }
+
+    /** Slices in Hounsfield units; other images are left out, by name while there are any of the first kind. */
+    private List<CtInstance> slices(List<CtInstance> images) {
+        if (everything) {
+            return images;
+        }
+        List<CtInstance> slices = new ArrayList<>();
+        List<RefusedInstance> others = new ArrayList<>();
+        for (CtInstance image : images) {
+            otherKind(image).ifPresentOrElse(others::add, () -> slices.add(image));
+        }
+        if (slices.isEmpty()) {
+            throw new CodedException(others.getFirst().code(), others.getFirst().reason());
+        }
+        refused.addAll(others);
+        return slices;
+    }
+
+    private static Optional<RefusedInstance> otherKind(CtInstance image) {
+        if (image.localizer()) {
+            return Optional.of(new RefusedInstance(name(image), ErrorCode.NOT_CT, "a localizer"));
+        }
+        if (!image.rescale().isHounsfield()) {
+            return Optional.of(new RefusedInstance(
+                    name(image),
+                    ErrorCode.NOT_HOUNSFIELD,
+                    "Rescale Type is not HU: the values are no Hounsfield units"));
+        }
+        return Optional.empty();
+    }
+
+    private static String name(CtInstance image) {
+        return image.file().getFileName().toString();
+    }
+
+    private void requireWithinLimits(List<CtInstance> images) {
+        CtInstance first = images.getFirst();
+        long bytes =
+                (long) images.size() * first.format().rows() * first.format().columns() * Short.BYTES;
+        if (images.size() > limits.maxSlices() || bytes > limits.maxSeriesBytes()) {
+            throw new CodedException(ErrorCode.LIMIT_EXCEEDED, "the series is larger than allowed");
+        }
+    }
+
+    private VolumeGeometry axial(CtStack stack) {
+        try {
+            VolumeGeometry axial = stack.axial();
+            if (axial.rows() > limits.maxSide()
+                    || axial.columns() > limits.maxSide()
+                    || axial.slices() > limits.maxSlices()) {
+                throw new CodedException(ErrorCode.LIMIT_EXCEEDED, "cut into axial slices it is larger than allowed");
+            }
+            return axial;
+        } catch (CodedException e) {
+            if (everything) {
+                return stack.stored();
+            }
+            throw e;
         }
     }
 
@@ -160,7 +216,7 @@ final class StudyLister {
         Map<String, CtInstance> bySop = new TreeMap<>();
         for (CtInstance image : images) {
             String uid = image.sopInstanceUid().isEmpty() ? image.file().toString() : image.sopInstanceUid();
-            bySop.putIfAbsent(uid, image);
+            bySop.putIfAbsent(String.format("%s/%06d", uid, image.frame()), image);
         }
         return List.copyOf(bySop.values());
     }

@@ -37,4 +37,35 @@ public record VolumeGeometry(
     public int slices() {
         return positionsMm.size();
     }
+
+    /** With rows and columns in each other's place. */
+    public VolumeGeometry transposed() {
+        return new VolumeGeometry(
+                columns,
+                rows,
+                columnSpacingMm,
+                rowSpacingMm,
+                positionsMm,
+                medianGapMm,
+                minGapMm,
+                maxGapMm,
+                orientation,
+                gantryTiltDegrees,
+                findings);
+    }
+
+    public VolumeGeometry with(List<String> otherFindings) {
+        return new VolumeGeometry(
+                rows,
+                columns,
+                rowSpacingMm,
+                columnSpacingMm,
+                positionsMm,
+                medianGapMm,
+                minGapMm,
+                maxGapMm,
+                orientation,
+                gantryTiltDegrees,
+                otherFindings);
+    }
 }

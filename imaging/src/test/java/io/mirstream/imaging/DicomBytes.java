@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 
 /** A DICOM file as a list of elements, that tests alter and write in other transfer syntaxes. */
@@ -24,7 +25,7 @@ final class DicomBytes {
         EXPLICIT_BIG_ENDIAN("1.2.840.10008.1.2.2"),
         DEFLATED("1.2.840.10008.1.2.1.99"),
         RLE("1.2.840.10008.1.2.5"),
-        JPEG_2000("1.2.840.10008.1.2.4.90");
+        HIGH_THROUGHPUT_JPEG_2000("1.2.840.10008.1.2.4.201");
 
         final String uid;
 
@@ -82,7 +83,28 @@ final class DicomBytes {
         return this;
     }
 
+    byte[] value(int tag) {
+        return elements.stream()
+                .filter(element -> element.tag == tag)
+                .findFirst()
+                .orElseThrow()
+                .value;
+    }
+
+    String text(int tag) {
+        return new String(value(tag), StandardCharsets.ISO_8859_1).strip();
+    }
+
     byte[] write(Syntax syntax) {
+        return write(syntax, 1, 2, false);
+    }
+
+    /**
+     * @param frames that the pixel data consists of
+     * @param fragments of each frame, where they are compressed
+     * @param table whether the offset table is filled
+     */
+    byte[] write(Syntax syntax, int frames, int fragments, boolean table) {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.writeBytes(new byte[128]);
         file.writeBytes("DICM".getBytes(StandardCharsets.US_ASCII));
@@ -92,25 +114,25 @@ final class DicomBytes {
             if (element.tag >>> 16 == 2) {
                 file.writeBytes(explicit(element, ByteOrder.LITTLE_ENDIAN));
             } else {
-                root.writeBytes(bytes(element, syntax));
+                root.writeBytes(bytes(element, syntax, frames, fragments, table));
             }
         }
         file.writeBytes(syntax == Syntax.DEFLATED ? deflated(root.toByteArray()) : root.toByteArray());
         return file.toByteArray();
     }
 
-    private byte[] bytes(Element element, Syntax syntax) {
+    private static byte[] bytes(Element element, Syntax syntax, int frames, int fragments, boolean table) {
         return switch (syntax) {
             case IMPLICIT_LITTLE_ENDIAN -> implicit(element);
             case EXPLICIT_LITTLE_ENDIAN, DEFLATED -> explicit(element, ByteOrder.LITTLE_ENDIAN);
             case EXPLICIT_BIG_ENDIAN -> explicit(element, ByteOrder.BIG_ENDIAN);
             case RLE ->
                 element.tag == PIXEL_DATA
-                        ? encapsulated(runLengths(element.value))
+                        ? encapsulated(runLengthsOf(element.value, frames), fragments, table)
                         : explicit(element, ByteOrder.LITTLE_ENDIAN);
-            case JPEG_2000 ->
+            case HIGH_THROUGHPUT_JPEG_2000 ->
                 element.tag == PIXEL_DATA
-                        ? encapsulated(new byte[] {(byte) 0xff, 0x4f, (byte) 0xff, 0x51})
+                        ? encapsulated(List.of(new byte[] {(byte) 0xff, 0x4f, (byte) 0xff, 0x51}), fragments, table)
                         : explicit(element, ByteOrder.LITTLE_ENDIAN);
         };
     }
@@ -163,25 +185,41 @@ final class DicomBytes {
         return Arrays.copyOf(out, length + length % 2);
     }
 
-    /** An empty offset table, then the frame in two fragments (PS3.5 A.4). */
-    private static byte[] encapsulated(byte[] frame) {
-        int half = frame.length / 4 * 2;
-        return buffer(12 + 8 + 16 + frame.length + 8, ByteOrder.LITTLE_ENDIAN)
-                .putShort((short) 0x7FE0)
-                .putShort((short) 0x0010)
-                .put(new byte[] {'O', 'B', 0, 0})
-                .putInt(-1)
-                .putInt(0xE000_FFFE)
-                .putInt(0)
-                .putInt(0xE000_FFFE)
-                .putInt(half)
-                .put(frame, 0, half)
-                .putInt(0xE000_FFFE)
-                .putInt(frame.length - half)
-                .put(frame, half, frame.length - half)
-                .putInt(0xE0DD_FFFE)
-                .putInt(0)
+    /** An offset table, then the fragments of each frame (PS3.5 A.4). */
+    private static byte[] encapsulated(List<byte[]> frames, int fragments, boolean table) {
+        ByteArrayOutputStream items = new ByteArrayOutputStream();
+        ByteBuffer offsets = buffer(table ? 4 * frames.size() : 0, ByteOrder.LITTLE_ENDIAN);
+        for (byte[] frame : frames) {
+            if (table) {
+                offsets.putInt(items.size());
+            }
+            int part = frame.length / fragments / 2 * 2;
+            for (int fragment = 0; fragment < fragments; fragment++) {
+                int end = fragment + 1 < fragments ? part * (fragment + 1) : frame.length;
+                items.writeBytes(item(0xE000_FFFE, Arrays.copyOfRange(frame, part * fragment, end)));
+            }
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(new byte[] {(byte) 0xe0, 0x7f, 0x10, 0, 'O', 'B', 0, 0, -1, -1, -1, -1});
+        out.writeBytes(item(0xE000_FFFE, offsets.array()));
+        out.writeBytes(items.toByteArray());
+        out.writeBytes(item(0xE0DD_FFFE, new byte[0]));
+        return out.toByteArray();
+    }
+
+    private static byte[] item(int tag, byte[] value) {
+        return buffer(8 + value.length, ByteOrder.LITTLE_ENDIAN)
+                .putInt(tag)
+                .putInt(value.length)
+                .put(value)
                 .array();
+    }
+
+    private static List<byte[]> runLengthsOf(byte[] littleEndian, int frames) {
+        int length = littleEndian.length / frames / 2 * 2;
+        return IntStream.range(0, frames)
+                .mapToObj(frame -> runLengths(Arrays.copyOfRange(littleEndian, frame * length, (frame + 1) * length)))
+                .toList();
     }
 
     /** Two segments, high bytes first, of literal and replicate runs in turn (PS3.5 annex G). */

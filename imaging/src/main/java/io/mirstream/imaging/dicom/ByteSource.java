@@ -31,6 +31,13 @@ final class ByteSource implements Closeable {
                 channel, channel.size(), ByteBuffer.allocate(WINDOW_BYTES).limit(0));
     }
 
+    /** A file that goes when it is closed. */
+    static ByteSource openTemporary(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
+        return new ByteSource(
+                channel, channel.size(), ByteBuffer.allocate(WINDOW_BYTES).limit(0));
+    }
+
     static ByteSource of(byte[] bytes) {
         return new ByteSource(null, bytes.length, ByteBuffer.wrap(bytes));
     }
@@ -55,22 +62,30 @@ final class ByteSource implements Closeable {
 
     /** @throws CodedException {@code TRUNCATED} when the source ends before; {@code LOCATION_UNREADABLE} */
     byte[] bytes(long position, int length) {
-        if (length < 0 || position < 0 || position > size - length) {
-            throw new CodedException(ErrorCode.TRUNCATED, "the file ends before its declared content does");
-        }
+        requireInside(position, length);
         byte[] bytes = new byte[length];
-        if (channel == null) {
-            window.get((int) position, bytes);
-        } else {
-            readFully(ByteBuffer.wrap(bytes), position);
-        }
+        bytes(position, bytes, 0, length);
         return bytes;
     }
 
-    private ByteBuffer window(long position, int length) {
-        if (position < 0 || position > size - length) {
+    /** Copies bytes to {@code target}. @throws CodedException {@code TRUNCATED}; {@code LOCATION_UNREADABLE} */
+    void bytes(long position, byte[] target, int at, int length) {
+        requireInside(position, length);
+        if (channel == null) {
+            window.get((int) position, target, at, length);
+        } else {
+            readFully(ByteBuffer.wrap(target, at, length), position);
+        }
+    }
+
+    private void requireInside(long position, int length) {
+        if (length < 0 || position < 0 || position > size - length) {
             throw new CodedException(ErrorCode.TRUNCATED, "the file ends before its declared content does");
         }
+    }
+
+    private ByteBuffer window(long position, int length) {
+        requireInside(position, length);
         if (position < windowStart || position + length > windowStart + window.limit()) {
             window.clear().limit((int) Math.min(WINDOW_BYTES, size - position));
             readFully(window, position);

@@ -3,20 +3,37 @@ package io.mirstream.imaging.dicom;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.imaging.VolumeGeometry;
+import io.mirstream.imaging.volume.PatientAxes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The images of one series in the order of their position along the slice axis (PS3.3 C.7.6.2), never of their number or
  * file name.
  *
- * @param instances foot to head
- * @param sliceAxis cross product of row and column direction, flipped so that its largest component is positive
+ * @param instances along the slice axis: foot to head, front to back or right to left
+ * @param strays images that are left out because they lie in another plane than nearly all others
+ * @param sliceAxis cross product of row and column direction, of length 1, flipped so that its largest component is positive
+ * @param stored geometry of the planes as they are stored
+ * @param duplicatePositions images that are left out because another one has their position
  */
-public record CtStack(List<CtInstance> instances, double[] sliceAxis, VolumeGeometry geometry, int duplicatePositions) {
+public record CtStack(
+        List<CtInstance> instances,
+        List<CtInstance> strays,
+        double[] sliceAxis,
+        VolumeGeometry stored,
+        int duplicatePositions) {
+    /** The part of a series that must lie in one plane; fewer others may be strays, such as a scout not named so. */
+    private static final double MAIN_PLANE_SHARE = 0.9;
+
     /** Positions closer than this are the same one, in mm. */
     private static final double SAME_POSITION_MM = 1e-3;
 
@@ -35,24 +52,26 @@ public record CtStack(List<CtInstance> instances, double[] sliceAxis, VolumeGeom
     /** A shear below this is rounding, in degrees. */
     private static final double TILT_DEGREES = 0.5;
 
+    /** More different planes than this in one series, and it is none. */
+    private static final int MAX_PLANES = 16;
+
     private record Placed(CtInstance instance, double position) {}
 
     /** @throws CodedException {@code UNSUPPORTED_GEOMETRY} */
     public static CtStack of(List<CtInstance> series) {
-        CtInstance first = series.getFirst();
-        double[] orientation = orientation(first);
-        for (CtInstance instance : series) {
-            requireSamePlane(first, instance);
-        }
-        double[] axis = sliceAxis(orientation);
+        List<List<CtInstance>> planes = planes(series);
+        List<CtInstance> main = planes.getFirst();
+        double[] axis = sliceAxis(orientation(main.getFirst()));
         List<Placed> placed = new ArrayList<>();
-        for (CtInstance instance : series) {
+        for (CtInstance instance : main) {
             placed.add(new Placed(instance, dot(position(instance), axis)));
         }
         placed.sort(Comparator.comparingDouble(Placed::position)
                 .thenComparing(each -> each.instance().instanceNumber())
                 .thenComparing(each -> each.instance().sopInstanceUid())
-                .thenComparing(each -> each.instance().file()));
+                .thenComparing(each -> each.instance().file())
+                .thenComparing(each -> each.instance().frame()));
+        requireAcquisitionsApart(placed);
         List<Placed> unique = withoutDuplicates(placed);
         int duplicates = placed.size() - unique.size();
         if (duplicates > 0 && duplicates >= unique.size()) {
@@ -61,7 +80,58 @@ public record CtStack(List<CtInstance> instances, double[] sliceAxis, VolumeGeom
                     "every position occurs more than once: several phases or acquisitions in one series");
         }
         return new CtStack(
-                unique.stream().map(Placed::instance).toList(), axis, geometry(unique, axis, duplicates), duplicates);
+                unique.stream().map(Placed::instance).toList(),
+                planes.stream().skip(1).flatMap(List::stream).toList(),
+                axis,
+                geometry(unique, axis, duplicates),
+                duplicates);
+    }
+
+    /** Groups of images of the same size, spacing and orientation; the first has nearly all of them. */
+    private static List<List<CtInstance>> planes(List<CtInstance> series) {
+        List<List<CtInstance>> planes = new ArrayList<>();
+        for (CtInstance instance : series) {
+            orientation(instance); // refuses what has none
+            planes.stream()
+                    .filter(plane -> difference(plane.getFirst(), instance).isEmpty())
+                    .findFirst()
+                    .orElseGet(() -> {
+                        List<CtInstance> plane = new ArrayList<>();
+                        planes.add(plane);
+                        return plane;
+                    })
+                    .add(instance);
+            if (planes.size() > MAX_PLANES) {
+                break;
+            }
+        }
+        planes.sort(Comparator.comparingInt((List<CtInstance> plane) -> plane.size())
+                .reversed());
+        if (planes.getFirst().size() < MAIN_PLANE_SHARE * series.size()) {
+            throw new CodedException(
+                    ErrorCode.UNSUPPORTED_GEOMETRY,
+                    difference(planes.getFirst().getFirst(), planes.get(1).getFirst())
+                            .orElseThrow());
+        }
+        return planes;
+    }
+
+    /** Images of acquisitions or phases whose ranges overlap would come to lie between one another. */
+    private static void requireAcquisitionsApart(List<Placed> sorted) {
+        Map<String, Double> lastOf = new HashMap<>();
+        sorted.forEach(each -> lastOf.put(each.instance().acquisition(), each.position()));
+        Set<String> begun = new HashSet<>();
+        double end = Double.NEGATIVE_INFINITY; // of the acquisitions that have begun
+        for (Placed each : sorted) {
+            String acquisition = each.instance().acquisition();
+            if (begun.add(acquisition)) {
+                if (each.position() < end - SAME_POSITION_MM) {
+                    throw new CodedException(
+                            ErrorCode.UNSUPPORTED_GEOMETRY, "several acquisitions or phases of the series overlap");
+                }
+                end = Math.max(end, lastOf.get(acquisition));
+            }
+        }
     }
 
     private static double[] orientation(CtInstance instance) {
@@ -85,17 +155,19 @@ public record CtStack(List<CtInstance> instances, double[] sliceAxis, VolumeGeom
                         new CodedException(ErrorCode.UNSUPPORTED_GEOMETRY, "Image Position (Patient) is missing"));
     }
 
-    private static void requireSamePlane(CtInstance first, CtInstance other) {
-        if (first.format().rows() != other.format().rows()
-                || first.format().columns() != other.format().columns()) {
-            throw new CodedException(ErrorCode.UNSUPPORTED_GEOMETRY, "the slices have different sizes");
+    /** Why two images do not lie in one stack. */
+    private static Optional<String> difference(CtInstance one, CtInstance other) {
+        if (one.format().rows() != other.format().rows()
+                || one.format().columns() != other.format().columns()) {
+            return Optional.of("the slices have different sizes");
         }
-        if (differ(first.pixelSpacing(), other.pixelSpacing(), SAME_SPACING_MM)) {
-            throw new CodedException(ErrorCode.UNSUPPORTED_GEOMETRY, "the slices have different pixel spacings");
+        if (differ(one.pixelSpacing(), other.pixelSpacing(), SAME_SPACING_MM)) {
+            return Optional.of("the slices have different pixel spacings");
         }
-        if (differ(orientation(first), orientation(other), SAME_DIRECTION)) {
-            throw new CodedException(ErrorCode.UNSUPPORTED_GEOMETRY, "the slices have different orientations");
+        if (differ(orientation(one), orientation(other), SAME_DIRECTION)) {
+            return Optional.of("the slices have different orientations");
         }
+        return Optional.empty();
     }
 
     private static boolean differ(double[] one, double[] other, double tolerance) {
@@ -122,10 +194,10 @@ public record CtStack(List<CtInstance> instances, double[] sliceAxis, VolumeGeom
         double[] axis = {
             o[1] * o[5] - o[2] * o[4], o[2] * o[3] - o[0] * o[5], o[0] * o[4] - o[1] * o[3],
         };
-        if (axis[largest(axis)] < 0) {
-            for (int i = 0; i < 3; i++) {
-                axis[i] = 0 - axis[i];
-            }
+        // written with few digits, the directions are not quite of length 1
+        double length = Math.copySign(Math.sqrt(dot(axis, axis)), axis[largest(axis)]);
+        for (int i = 0; i < 3; i++) {
+            axis[i] = axis[i] / length;
         }
         return axis;
     }
@@ -165,12 +237,11 @@ public record CtStack(List<CtInstance> instances, double[] sliceAxis, VolumeGeom
             findings.add(String.format(Locale.ROOT, "gantry tilt of %.1f degrees", tilt));
         }
         String name = List.of("sagittal", "coronal", "axial").get(largest(axis));
-        boolean transposed = isTransposed(orientation(first));
         return new VolumeGeometry(
-                transposed ? first.format().columns() : first.format().rows(),
-                transposed ? first.format().rows() : first.format().columns(),
-                first.pixelSpacing()[transposed ? 1 : 0],
-                first.pixelSpacing()[transposed ? 0 : 1],
+                first.format().rows(),
+                first.format().columns(),
+                first.pixelSpacing()[0],
+                first.pixelSpacing()[1],
                 slices.stream().map(Placed::position).toList(),
                 median,
                 min,
@@ -189,8 +260,65 @@ public record CtStack(List<CtInstance> instances, double[] sliceAxis, VolumeGeom
         return length == 0 ? 0 : Math.toDegrees(Math.acos(Math.min(1, Math.abs(dot(line, axis)) / length)));
     }
 
+    /** Between the slice axis and the nearest patient axis. */
+    public double obliquityDegrees() {
+        int nearest = largest(sliceAxis);
+        double across = Math.hypot(sliceAxis[(nearest + 1) % 3], sliceAxis[(nearest + 2) % 3]);
+        return Math.toDegrees(Math.atan2(across, Math.abs(sliceAxis[nearest])));
+    }
+
     private static double dot(double[] one, double[] other) {
         return one[0] * other[0] + one[1] * other[1] + one[2] * other[2];
+    }
+
+    // --- to patient axes
+
+    public boolean isAxial() {
+        return stored.orientation().startsWith("axial");
+    }
+
+    /**
+     * Of the axial slices that the encoder is given.
+     *
+     * @throws CodedException {@code UNSUPPORTED_GEOMETRY} for a non-axial stack with gaps of its own
+     */
+    public VolumeGeometry axial() {
+        return isAxial() ? turned() : axes().geometry().with(findingsOfTurned());
+    }
+
+    private VolumeGeometry turned() {
+        return isTransposed(orientation(instances.getFirst())) ? stored.transposed() : stored;
+    }
+
+    private List<String> findingsOfTurned() {
+        List<String> findings = new ArrayList<>(stored.findings());
+        findings.add("a " + stored.orientation() + " stack of " + stored.slices() + " planes, cut into axial slices");
+        return findings;
+    }
+
+    /** How a stack that is not axial is cut into axial slices: i runs along columns, j along rows, k along the stack. */
+    public PatientAxes axes() {
+        if (stored.slices() < 2
+                || stored.maxGapMm() > ODD_GAP * stored.medianGapMm()
+                || stored.minGapMm() * ODD_GAP < stored.medianGapMm()) {
+            throw new CodedException(
+                    ErrorCode.UNSUPPORTED_GEOMETRY,
+                    "a " + stored.orientation() + " stack needs two planes or more at even gaps");
+        }
+        CtInstance first = instances.getFirst();
+        double[] orientation = orientation(first);
+        double[] origin = position(first);
+        double[] last = position(instances.getLast());
+        double[][] affine = new double[3][4];
+        for (int axis = 0; axis < 3; axis++) {
+            double toRas = axis == 2 ? 1 : -1;
+            affine[axis][0] = toRas * orientation[axis] * first.pixelSpacing()[1];
+            affine[axis][1] = toRas * orientation[3 + axis] * first.pixelSpacing()[0];
+            affine[axis][2] = toRas * (last[axis] - origin[axis]) / (stored.slices() - 1);
+            affine[axis][3] = toRas * origin[axis];
+        }
+        int[] shape = {first.format().columns(), first.format().rows(), stored.slices()};
+        return PatientAxes.of(shape, affine);
     }
 
     /**

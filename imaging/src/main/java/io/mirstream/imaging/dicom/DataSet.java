@@ -2,17 +2,28 @@ package io.mirstream.imaging.dicom;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
-/** The attributes of a data set's root that this reader knows, as raw values; and where its pixels lie. */
+/** The attributes of a data set, or of an item of a sequence, that this reader knows, as raw values. */
 final class DataSet {
-    /** Where the value of Pixel Data lies; {@code length} is -1 when it is encapsulated in fragments. */
-    record PixelData(long offset, long length) {}
+    /**
+     * Where the value of Pixel Data lies.
+     *
+     * @param length -1 when it is encapsulated in fragments
+     * @param words whether its value representation is OW: 8-bit samples are then swapped in big endian
+     */
+    record PixelData(long offset, long length, boolean words) {
+        boolean isEncapsulated() {
+            return length < 0;
+        }
+    }
 
     private final Map<Integer, byte[]> values = new HashMap<>();
+    private final Map<Integer, List<DataSet>> sequences = new HashMap<>();
     private final boolean bigEndian;
     private PixelData pixelData;
 
@@ -24,16 +35,21 @@ final class DataSet {
         values.putIfAbsent(tag, value);
     }
 
+    void put(int tag, List<DataSet> items) {
+        sequences.putIfAbsent(tag, items);
+    }
+
+    /** Of a sequence that this reader knows; empty when it is absent. */
+    List<DataSet> items(int tag) {
+        return sequences.getOrDefault(tag, List.of());
+    }
+
     void pixelData(PixelData found) {
         pixelData = found;
     }
 
     Optional<PixelData> pixelData() {
         return Optional.ofNullable(pixelData);
-    }
-
-    boolean isEmpty() {
-        return values.isEmpty() && pixelData == null;
     }
 
     /** Trimmed of the padding of PS3.5 6.2; empty when absent or blank. */
@@ -57,6 +73,12 @@ final class DataSet {
         int first = value[bigEndian ? 0 : 1] & 0xff;
         int second = value[bigEndian ? 1 : 0] & 0xff;
         return OptionalInt.of(first << 8 | second);
+    }
+
+    /** A short (US or SS), whose sign another attribute decides. */
+    OptionalInt number(int tag, boolean signed) {
+        OptionalInt value = unsigned(tag);
+        return signed && value.isPresent() ? OptionalInt.of((short) value.getAsInt()) : value;
     }
 
     /** Decimal strings (DS), separated by backslashes; empty unless there are {@code count} readable ones. */

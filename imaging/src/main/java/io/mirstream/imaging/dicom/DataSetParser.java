@@ -2,16 +2,18 @@ package io.mirstream.imaging.dicom;
 
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
-/** Reads the root of a data set up to its pixels, and skips what lies in sequences (PS3.5 section 7, PS3.10 section 7). */
+/**
+ * Reads a data set up to its pixels: the root, and the functional groups of multi-frame images; what lies in other sequences
+ * is skipped (PS3.5 section 7, PS3.10 section 7).
+ */
 final class DataSetParser {
     /** A longer value is none that this reader needs. */
     private static final int MAX_VALUE_BYTES = 4 << 10;
@@ -24,7 +26,31 @@ final class DataSetParser {
     private static final Set<String> LONG_FORM =
             Set.of("OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV");
 
-    private DataSetParser() {}
+    /** Sequences that are read; they hold no others of these but in this order, two levels deep (PS3.3 C.7.6.16). */
+    private static final Set<Integer> FUNCTIONAL_GROUPS =
+            Set.of(Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE, Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE);
+
+    private static final Set<Integer> FUNCTIONAL_GROUP_MACROS = Set.of(
+            Tag.CT_IMAGE_FRAME_TYPE_SEQUENCE,
+            Tag.FRAME_CONTENT_SEQUENCE,
+            Tag.PLANE_POSITION_SEQUENCE,
+            Tag.PLANE_ORIENTATION_SEQUENCE,
+            Tag.PIXEL_MEASURES_SEQUENCE,
+            Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE);
+
+    /** Which sequences are read at each level: of the root, of a functional group, of a macro. */
+    private static final List<Set<Integer>> READ_AT_LEVEL =
+            List.of(FUNCTIONAL_GROUPS, FUNCTIONAL_GROUP_MACROS, Set.of());
+
+    private final ByteSource source;
+    private final boolean bigEndian;
+    private final int maxItems;
+
+    private DataSetParser(ByteSource source, boolean bigEndian, int maxItems) {
+        this.source = source;
+        this.bigEndian = bigEndian;
+        this.maxItems = maxItems;
+    }
 
     /**
      * A file's attributes.
@@ -36,12 +62,13 @@ final class DataSetParser {
 
     /**
      * @param maxInflatedBytes of a deflated data set
+     * @param maxItems of a sequence of functional groups
      * @throws CodedException {@code NOT_DICOM}, {@code TRUNCATED}, {@code MALFORMED}, {@code LIMIT_EXCEEDED}
      */
-    static Parsed parse(Path file, long maxInflatedBytes) throws IOException {
+    static Parsed parse(Path file, long maxInflatedBytes, int maxItems) throws IOException {
         ByteSource source = ByteSource.open(file);
         try {
-            Parsed parsed = parse(source, maxInflatedBytes);
+            Parsed parsed = parse(source, maxInflatedBytes, maxItems);
             if (parsed.source() != source) {
                 source.close();
             }
@@ -52,30 +79,35 @@ final class DataSetParser {
         }
     }
 
-    private static Parsed parse(ByteSource source, long maxInflatedBytes) {
-        long start = startOfMeta(source);
+    private static Parsed parse(ByteSource file, long maxInflatedBytes, int maxItems) throws IOException {
+        long start = startOfMeta(file);
         DataSet meta = new DataSet(false);
-        long rootStart = readMeta(source, start, meta);
+        long rootStart = new DataSetParser(file, false, maxItems).readMeta(start, meta);
         String uid = meta.text(Tag.TRANSFER_SYNTAX_UID).orElse("");
         TransferSyntax syntax;
         if (!uid.isEmpty()) {
             syntax = TransferSyntax.of(uid);
         } else if (rootStart == start) {
-            syntax = looksExplicit(source, rootStart)
+            syntax = looksExplicit(file, rootStart)
                     ? TransferSyntax.EXPLICIT_LITTLE_ENDIAN
                     : TransferSyntax.IMPLICIT_LITTLE_ENDIAN;
         } else {
             throw new CodedException(ErrorCode.MALFORMED, "the file meta information has no transfer syntax");
         }
 
-        ByteSource data = source;
-        if (syntax.deflated) {
-            data = ByteSource.of(inflate(source, rootStart, maxInflatedBytes));
+        ByteSource data = file;
+        if (syntax.isDeflated()) {
+            data = Inflated.of(file, rootStart, maxInflatedBytes);
             rootStart = 0;
         }
-        DataSet root = new DataSet(syntax.bigEndian);
-        readRoot(data, rootStart, syntax.explicit, syntax.bigEndian, root);
-        return new Parsed(meta, root, uid, syntax, data);
+        try {
+            DataSet root = new DataSet(syntax.isBigEndian());
+            new DataSetParser(data, syntax.isBigEndian(), maxItems).readRoot(rootStart, syntax.isExplicit(), root);
+            return new Parsed(meta, root, uid, syntax, data);
+        } catch (CodedException e) {
+            data.close();
+            throw e;
+        }
     }
 
     /** After "DICM", or 0 for a file that starts with an element of group 0002 or 0008 at once. */
@@ -104,45 +136,39 @@ final class DataSetParser {
     }
 
     /** Returns where the data set starts. */
-    private static long readMeta(ByteSource source, long start, DataSet meta) {
+    private long readMeta(long start, DataSet meta) {
         long position = start;
         while (position + 8 <= source.size() && source.u16(position, false) == 0x0002) {
-            Element element = element(source, position, true, false);
+            Element element = element(position, true);
             if (element.length == UNDEFINED || element.end() > source.size()) {
                 throw new CodedException(ErrorCode.TRUNCATED, "the file ends in its meta information");
             }
-            keep(source, element, meta);
+            keep(element, meta);
             position = element.end();
         }
         return position;
     }
 
-    private static void readRoot(ByteSource source, long start, boolean explicit, boolean bigEndian, DataSet root) {
+    private void readRoot(long start, boolean explicit, DataSet root) {
         long position = start;
         while (position < source.size()) {
             if (position + 8 > source.size()) {
-                if (isZero(source, position)) {
+                if (isZero(position)) {
                     return; // padding at the end
                 }
                 throw new CodedException(ErrorCode.TRUNCATED, "the file ends in an attribute's header");
             }
-            Element element = element(source, position, explicit, bigEndian);
+            Element element = element(position, explicit);
             if (element.tag == Tag.PIXEL_DATA) {
-                root.pixelData(new DataSet.PixelData(element.value, element.length == UNDEFINED ? -1 : element.length));
+                root.pixelData(new DataSet.PixelData(
+                        element.value, element.length == UNDEFINED ? -1 : element.length, element.vr.equals("OW")));
                 return;
             }
-            if (element.length == UNDEFINED) {
-                position = skipSequence(source, element, explicit, bigEndian);
-            } else if (element.end() > source.size()) {
-                throw new CodedException(ErrorCode.TRUNCATED, "the file ends in an attribute's value");
-            } else {
-                keep(source, element, root);
-                position = element.end();
-            }
+            position = read(element, explicit, root, 0);
         }
     }
 
-    private static boolean isZero(ByteSource source, long start) {
+    private boolean isZero(long start) {
         for (long at = start; at < source.size(); at++) {
             if (source.u8(at) != 0) {
                 return false;
@@ -151,49 +177,116 @@ final class DataSetParser {
         return true;
     }
 
-    private static void keep(ByteSource source, Element element, DataSet dataSet) {
+    /** Keeps an element's value, or reads or skips its items; returns where the next element is. */
+    private long read(Element element, boolean explicit, DataSet dataSet, int level) {
+        if (element.maySequence() && READ_AT_LEVEL.get(level).contains(element.tag)) {
+            List<DataSet> items = new ArrayList<>();
+            long end = readItems(element, explicit && !element.isUnknown(), items, level + 1);
+            dataSet.put(element.tag, items);
+            return end;
+        }
+        if (element.length == UNDEFINED) {
+            return skipSequence(element, explicit);
+        }
+        if (element.end() > source.size()) {
+            throw new CodedException(ErrorCode.TRUNCATED, "the file ends in an attribute's value");
+        }
+        keep(element, dataSet);
+        return element.end();
+    }
+
+    private void keep(Element element, DataSet dataSet) {
         if (element.length <= MAX_VALUE_BYTES) {
             dataSet.put(element.tag, source.bytes(element.value, (int) element.length));
         }
     }
 
+    // --- functional groups
+
+    private long readItems(Element sequence, boolean explicit, List<DataSet> items, int level) {
+        long end = sequence.length == UNDEFINED ? Long.MAX_VALUE : checkedEnd(sequence);
+        long position = sequence.value;
+        while (position < end) {
+            Element item = element(position, explicit);
+            if (item.tag == Tag.SEQUENCE_DELIMITER) {
+                return item.value;
+            }
+            if (item.tag != Tag.ITEM) {
+                throw new CodedException(ErrorCode.MALFORMED, "an item of a sequence is expected, and is not there");
+            }
+            if (items.size() >= maxItems) {
+                throw new CodedException(ErrorCode.LIMIT_EXCEEDED, "a sequence has more than " + maxItems + " items");
+            }
+            DataSet content = new DataSet(bigEndian);
+            position = readItem(item, explicit, content, level);
+            items.add(content);
+        }
+        return position;
+    }
+
+    private long readItem(Element item, boolean explicit, DataSet content, int level) {
+        long end = item.length == UNDEFINED ? Long.MAX_VALUE : checkedEnd(item);
+        long position = item.value;
+        while (position < end) {
+            Element element = element(position, explicit);
+            if (element.tag == Tag.ITEM_DELIMITER) {
+                return element.value;
+            }
+            position = read(element, explicit, content, level);
+        }
+        return position;
+    }
+
+    // --- elements
+
     /** One element's header; the value may reach past the end of the source. */
-    private record Element(int tag, long value, long length, boolean unknown) {
+    private record Element(int tag, String vr, long value, long length) {
+        /** Of a tag, or in an encoding, that has none. */
+        static final String NO_VR = "";
+
         long end() {
             return value + length;
         }
+
+        boolean isUnknown() {
+            return vr.equals("UN");
+        }
+
+        boolean maySequence() {
+            return vr.equals("SQ") || vr.equals("UN") || vr.equals(NO_VR);
+        }
     }
 
-    private static Element element(ByteSource source, long position, boolean explicit, boolean bigEndian) {
+    private Element element(long position, boolean explicit) {
         int tag = source.u16(position, bigEndian) << 16 | source.u16(position + 2, bigEndian);
         if (!explicit || tag >>> 16 == 0xfffe) {
-            return new Element(tag, position + 8, source.u32(position + 4, bigEndian), false);
+            return new Element(tag, Element.NO_VR, position + 8, source.u32(position + 4, bigEndian));
         }
         String vr = new String(new char[] {(char) source.u8(position + 4), (char) source.u8(position + 5)});
         if (!isUpper(vr.charAt(0)) || !isUpper(vr.charAt(1))) {
             throw new CodedException(ErrorCode.MALFORMED, "an attribute has no value representation");
         }
         if (LONG_FORM.contains(vr)) {
-            return new Element(tag, position + 12, source.u32(position + 8, bigEndian), vr.equals("UN"));
+            return new Element(tag, vr, position + 12, source.u32(position + 8, bigEndian));
         }
-        return new Element(tag, position + 8, source.u16(position + 6, bigEndian), false);
+        return new Element(tag, vr, position + 8, source.u16(position + 6, bigEndian));
     }
 
     /** Walks a sequence of undefined length with a stack of its own: hostile nesting costs no thread's stack. */
-    private static long skipSequence(ByteSource source, Element sequence, boolean explicit, boolean bigEndian) {
+    private long skipSequence(Element sequence, boolean explicit) {
         Deque<Boolean> explicitAtLevel = new ArrayDeque<>();
         // PS3.5 6.2.2: what is in a sequence of unknown representation is implicit little endian
-        explicitAtLevel.push(explicit && !sequence.unknown);
+        explicitAtLevel.push(explicit && !sequence.isUnknown());
         long position = sequence.value;
         while (true) {
-            Element element = element(source, position, explicitAtLevel.peek(), bigEndian);
+            Element element = element(position, explicitAtLevel.peek());
             switch (element.tag) {
                 case Tag.ITEM -> {
                     if (element.length == UNDEFINED) {
                         push(explicitAtLevel, explicitAtLevel.peek());
                         position = element.value;
                     } else {
-                        position = checkedEnd(source, element);
+                        position = checkedEnd(element);
                     }
                 }
                 case Tag.ITEM_DELIMITER, Tag.SEQUENCE_DELIMITER -> {
@@ -205,10 +298,10 @@ final class DataSetParser {
                 }
                 default -> {
                     if (element.length == UNDEFINED) {
-                        push(explicitAtLevel, explicitAtLevel.peek() && !element.unknown);
+                        push(explicitAtLevel, explicitAtLevel.peek() && !element.isUnknown());
                         position = element.value;
                     } else {
-                        position = checkedEnd(source, element);
+                        position = checkedEnd(element);
                     }
                 }
             }
@@ -222,42 +315,10 @@ final class DataSetParser {
         levels.push(explicit);
     }
 
-    private static long checkedEnd(ByteSource source, Element element) {
+    private long checkedEnd(Element element) {
         if (element.end() > source.size()) {
             throw new CodedException(ErrorCode.TRUNCATED, "the file ends in a sequence");
         }
         return element.end();
-    }
-
-    private static byte[] inflate(ByteSource source, long start, long maxBytes) {
-        Inflater inflater = new Inflater(true);
-        try {
-            ByteArrayOutputStream inflated = new ByteArrayOutputStream();
-            byte[] output = new byte[64 << 10];
-            long position = start;
-            while (!inflater.finished()) {
-                if (inflater.needsInput()) {
-                    int length = (int) Math.min(64 << 10, source.size() - position);
-                    if (length == 0) {
-                        throw new CodedException(ErrorCode.TRUNCATED, "the deflated data set ends early");
-                    }
-                    inflater.setInput(source.bytes(position, length));
-                    position += length;
-                }
-                int count = inflater.inflate(output);
-                if (inflated.size() + count > Math.min(maxBytes, Integer.MAX_VALUE - 64)) {
-                    throw new CodedException(ErrorCode.LIMIT_EXCEEDED, "the deflated data set is larger than allowed");
-                }
-                inflated.write(output, 0, count);
-                if (count == 0 && inflater.needsDictionary()) {
-                    throw new CodedException(ErrorCode.MALFORMED, "the deflated data set wants a dictionary");
-                }
-            }
-            return inflated.toByteArray();
-        } catch (DataFormatException e) {
-            throw new CodedException(ErrorCode.MALFORMED, "the deflated data set cannot be inflated", e);
-        } finally {
-            inflater.end();
-        }
     }
 }

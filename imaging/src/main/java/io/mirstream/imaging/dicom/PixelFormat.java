@@ -2,27 +2,24 @@ package io.mirstream.imaging.dicom;
 
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.imaging.codec.FrameFormat;
 
 /**
- * How the pixels of one CT image are stored, and how they become Hounsfield units (PS3.5 section 8, PS3.3 C.7.6.3 and
- * C.11.1).
+ * How the pixels of one image are stored (PS3.5 section 8, PS3.3 C.7.6.3).
  *
  * @param syntax the transfer syntax
  * @param bitsAllocated 8 or 16
  * @param signed whether Pixel Representation is 1
- * @param slope Rescale Slope
- * @param intercept Rescale Intercept
  */
 public record PixelFormat(
         TransferSyntax syntax,
         int rows,
         int columns,
+        int frames,
         int bitsAllocated,
         int bitsStored,
         int highBit,
-        boolean signed,
-        double slope,
-        double intercept) {
+        boolean signed) {
 
     static PixelFormat of(DataSet root, TransferSyntax syntax, DataSet.PixelData pixelData, int maxSide) {
         int rows = root.unsigned(Tag.ROWS).orElse(0);
@@ -33,12 +30,11 @@ public record PixelFormat(
         if (rows > maxSide || columns > maxSide) {
             throw new CodedException(ErrorCode.LIMIT_EXCEEDED, "more than " + maxSide + " rows or columns");
         }
+        String photometric = root.text(Tag.PHOTOMETRIC_INTERPRETATION).orElse("");
+        // MONOCHROME1 asks for another way to show the values; the values are the same
         if (root.unsigned(Tag.SAMPLES_PER_PIXEL).orElse(1) != 1
-                || !root.text(Tag.PHOTOMETRIC_INTERPRETATION).orElse("").equals("MONOCHROME2")) {
-            throw new CodedException(ErrorCode.UNSUPPORTED_PIXELS, "the pixels are not MONOCHROME2");
-        }
-        if (root.decimal(Tag.NUMBER_OF_FRAMES).orElse(1) != 1) {
-            throw new CodedException(ErrorCode.UNSUPPORTED_PIXELS, "a classic CT image has one frame");
+                || !(photometric.equals("MONOCHROME2") || photometric.equals("MONOCHROME1"))) {
+            throw new CodedException(ErrorCode.UNSUPPORTED_PIXELS, "the pixels are not monochrome");
         }
         int allocated = root.unsigned(Tag.BITS_ALLOCATED).orElse(0);
         int stored = root.unsigned(Tag.BITS_STORED).orElse(allocated);
@@ -55,70 +51,63 @@ public record PixelFormat(
             throw new CodedException(
                     ErrorCode.UNSUPPORTED_TRANSFER_SYNTAX, "the pixels' transfer syntax is not decoded here");
         }
-        if ((pixelData.length() < 0) == (syntax.pixels == TransferSyntax.Pixels.NATIVE)) {
+        if (pixelData.isEncapsulated() != syntax.pixels.isEncapsulated()) {
             throw new CodedException(ErrorCode.MALFORMED, "fragments and transfer syntax contradict each other");
         }
         return new PixelFormat(
                 syntax,
                 rows,
                 columns,
+                frames(root),
                 allocated,
                 stored,
                 highBit,
-                root.unsigned(Tag.PIXEL_REPRESENTATION).orElse(0) == 1,
-                root.decimal(Tag.RESCALE_SLOPE).orElse(1),
-                root.decimal(Tag.RESCALE_INTERCEPT).orElse(0));
+                root.unsigned(Tag.PIXEL_REPRESENTATION).orElse(0) == 1);
+    }
+
+    private static int frames(DataSet root) {
+        double frames = root.decimal(Tag.NUMBER_OF_FRAMES).orElse(1);
+        if (frames < 1 || frames > Integer.MAX_VALUE || frames != Math.rint(frames)) {
+            throw new CodedException(ErrorCode.MALFORMED, "Number of Frames is not a positive number");
+        }
+        return (int) frames;
     }
 
     /** Refuses a file that is too short for its uncompressed pixels, before they are read. */
     void checkFits(long sourceSize, DataSet.PixelData pixelData) {
-        if (pixelData.length() >= 0) {
-            if (pixelData.length() < storedBytes()) {
-                throw new CodedException(ErrorCode.TRUNCATED, "Pixel Data is shorter than rows x columns");
+        if (!pixelData.isEncapsulated()) {
+            if (pixelData.length() < (long) frames * frameBytes()) {
+                throw new CodedException(ErrorCode.TRUNCATED, "Pixel Data is shorter than rows x columns x frames");
             }
-            if (pixelData.offset() + storedBytes() > sourceSize) {
+            if (pixelData.offset() + (long) frames * frameBytes() > sourceSize) {
                 throw new CodedException(ErrorCode.TRUNCATED, "the file ends in its pixel data");
             }
         }
     }
 
-    private int storedBytes() {
+    /** Bytes of one uncompressed frame. */
+    int frameBytes() {
         return rows * columns * (bitsAllocated / 8);
     }
 
-    short[] decode(ByteSource source, DataSet.PixelData pixelData) {
-        checkFits(source.size(), pixelData);
-        byte[] stored =
-                switch (syntax.pixels) {
-                    case NATIVE -> source.bytes(pixelData.offset(), storedBytes());
-                    case RLE ->
-                        RunLength.decode(
-                                Fragments.single(source, pixelData.offset()), rows * columns, bitsAllocated / 8);
-                    case UNSUPPORTED ->
-                        throw new CodedException(
-                                ErrorCode.UNSUPPORTED_TRANSFER_SYNTAX,
-                                "the pixels' transfer syntax is not decoded here");
-                };
-        return toHounsfield(stored);
+    FrameFormat frame() {
+        return new FrameFormat(rows, columns, bitsAllocated, bitsStored, signed);
     }
 
-    private short[] toHounsfield(byte[] stored) {
-        short[] hounsfield = new short[rows * columns];
-        int shift = highBit + 1 - bitsStored;
-        int unused = 32 - bitsStored;
-        boolean integral = slope == 1 && intercept == Math.rint(intercept) && Math.abs(intercept) < 1 << 20;
-        int offset = (int) intercept;
-        int low = syntax.bigEndian ? 1 : 0;
-        for (int i = 0; i < hounsfield.length; i++) {
-            int word = bitsAllocated == 8
-                    ? stored[i] & 0xff
-                    : (stored[2 * i + low] & 0xff) | (stored[2 * i + 1 - low] & 0xff) << 8;
-            int left = (word >>> shift) << unused;
-            int value = signed ? left >> unused : left >>> unused;
-            double exact = integral ? 0 : Math.rint(value * slope + intercept);
-            int hu = integral ? value + offset : (int) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, exact));
-            hounsfield[i] = (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, hu));
+    /** Turns stored words into Hounsfield units, in place. */
+    void toHounsfield(short[] words, Rescale rescale) {
+        int left = Integer.SIZE - 1 - highBit;
+        int right = Integer.SIZE - bitsStored;
+        if (rescale.isOffset()) {
+            int offset = (int) rescale.intercept();
+            for (int i = 0; i < words.length; i++) {
+                int value = signed ? words[i] << left >> right : words[i] << left >>> right;
+                words[i] = Rescale.clamp(value + offset);
+            }
+        } else {
+            for (int i = 0; i < words.length; i++) {
+                words[i] = rescale.hounsfield(signed ? words[i] << left >> right : words[i] << left >>> right);
+            }
         }
-        return hounsfield;
     }
 }

@@ -6,6 +6,8 @@ import io.mirstream.imaging.ReadLimits;
 import io.mirstream.imaging.Slice;
 import io.mirstream.imaging.SliceConsumer;
 import io.mirstream.imaging.VolumeGeometry;
+import io.mirstream.imaging.volume.PatientAxes;
+import io.mirstream.imaging.volume.SpooledVolume;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,7 +15,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -54,7 +55,7 @@ public final class NiftiVolume {
             if (header.dataOffset() + voxels * header.type().bytes > available) {
                 throw new CodedException(ErrorCode.TRUNCATED, "the file is too short for the volume's shape");
             }
-            PatientAxes axes = PatientAxes.of(header);
+            PatientAxes axes = PatientAxes.of(header.shape(), header.affine().ras());
             if (axes.rows() > limits.maxSide()
                     || axes.columns() > limits.maxSide()
                     || axes.slices() > limits.maxSlices()) {
@@ -115,33 +116,81 @@ public final class NiftiVolume {
                 header.affine().from());
     }
 
-    /** Hands over the slices, foot to head, in patient axes; holds the volume as int16. */
+    /** Hands over the slices, foot to head, in patient axes; holds one slice when they lie so in the file. */
     public void read(SliceConsumer consumer) {
-        short[][] volume = new short[axes.slices()][axes.rows() * axes.columns()];
-        int[] shape = header.shape();
-        int bytes = header.type().bytes;
         try (InputStream in = stream(file, gzip)) {
             in.skipNBytes(header.dataOffset());
-            byte[] row = new byte[shape[0] * bytes];
-            ByteBuffer buffer = ByteBuffer.wrap(row).order(header.order());
-            for (int k = 0; k < shape[2]; k++) {
-                for (int j = 0; j < shape[1]; j++) {
-                    if (in.readNBytes(row, 0, row.length) < row.length) {
-                        throw new EOFException();
-                    }
-                    for (int i = 0; i < shape[0]; i++) {
-                        volume[axes.slice(i, j, k)][axes.pixel(i, j, k)] =
-                                hounsfield(header.type().read(buffer, i * bytes));
-                    }
-                }
+            if (axes.isStack()) {
+                stream(in, consumer);
+            } else {
+                turn(in, consumer);
             }
         } catch (IOException e) {
             throw unreadable(e);
         }
-        List<Double> positions = axes.geometry().positionsMm();
-        for (int index = 0; index < volume.length; index++) {
-            consumer.accept(new Slice(index, positions.get(index), axes.rows(), axes.columns(), volume[index]));
-            volume[index] = null;
+    }
+
+    private void stream(InputStream in, SliceConsumer consumer) throws IOException {
+        for (int k = 0; k < axes.slices(); k++) {
+            short[] slice = new short[axes.rows() * axes.columns()];
+            int plane = k;
+            readPlane(in, (i, j, value) -> slice[axes.pixel(i, j, plane)] = value);
+            consumer.accept(slice(k, slice));
+        }
+    }
+
+    private void turn(InputStream in, SliceConsumer consumer) throws IOException {
+        try (SpooledVolume volume = SpooledVolume.of(axes.slices(), axes.rows() * axes.columns())) {
+            for (int k = 0; k < header.shape()[2]; k++) {
+                int plane = k;
+                readPlane(in, (i, j, value) -> volume.put(axes.slice(i, j, plane), axes.pixel(i, j, plane), value));
+            }
+            for (int index = 0; index < axes.slices(); index++) {
+                consumer.accept(slice(index, volume.slice(index)));
+            }
+        }
+    }
+
+    /** Takes planes of equal k as they are stored: [j][i], i fastest. */
+    public interface PlaneConsumer {
+        void accept(int k, short[] hounsfield);
+    }
+
+    /** Hands over the planes in the order of the file, not turned to patient axes. */
+    public void readStored(PlaneConsumer consumer) {
+        int[] shape = header.shape();
+        try (InputStream in = stream(file, gzip)) {
+            in.skipNBytes(header.dataOffset());
+            for (int k = 0; k < shape[2]; k++) {
+                short[] plane = new short[shape[0] * shape[1]];
+                readPlane(in, (i, j, value) -> plane[j * shape[0] + i] = value);
+                consumer.accept(k, plane);
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private Slice slice(int index, short[] hounsfield) {
+        return new Slice(index, axes.geometry().positionsMm().get(index), axes.rows(), axes.columns(), hounsfield);
+    }
+
+    private interface Target {
+        void put(int i, int j, short value);
+    }
+
+    private void readPlane(InputStream in, Target target) throws IOException {
+        int[] shape = header.shape();
+        int bytes = header.type().bytes;
+        byte[] row = new byte[shape[0] * bytes];
+        ByteBuffer buffer = ByteBuffer.wrap(row).order(header.order());
+        for (int j = 0; j < shape[1]; j++) {
+            if (in.readNBytes(row, 0, row.length) < row.length) {
+                throw new EOFException();
+            }
+            for (int i = 0; i < shape[0]; i++) {
+                target.put(i, j, hounsfield(header.type().read(buffer, i * bytes)));
+            }
         }
     }
 
@@ -174,150 +223,5 @@ public final class NiftiVolume {
             return new CodedException(ErrorCode.MALFORMED, "the gzip stream is damaged", e);
         }
         return new CodedException(ErrorCode.LOCATION_UNREADABLE, "reading the file failed", e);
-    }
-
-    /** How stored axes become columns (to the left), rows (to the back) and slices (to the head). */
-    private static final class PatientAxes {
-        private final int[] shape;
-        private final int[] storedAxis = new int[3]; // of the patient axes L, P, S
-        private final boolean[] flipped = new boolean[3];
-        private final VolumeGeometry geometry;
-
-        private PatientAxes(NiftiHeader header) {
-            shape = header.shape();
-            double[][] affine = header.affine().ras();
-            double[] spacing = new double[3];
-            assignAxes(affine, spacing);
-            geometry = geometry(affine, spacing);
-        }
-
-        static PatientAxes of(NiftiHeader header) {
-            return new PatientAxes(header);
-        }
-
-        /** The stored axis that is most aligned with a patient axis takes it, strongest first. */
-        private void assignAxes(double[][] affine, double[] spacing) {
-            boolean[] patientTaken = new boolean[3];
-            boolean[] storedTaken = new boolean[3];
-            double[] length = new double[3];
-            for (int stored = 0; stored < 3; stored++) {
-                length[stored] = Math.sqrt(affine[0][stored] * affine[0][stored]
-                        + affine[1][stored] * affine[1][stored]
-                        + affine[2][stored] * affine[2][stored]);
-            }
-            for (int round = 0; round < 3; round++) {
-                int bestPatient = -1;
-                int bestStored = -1;
-                double best = -1;
-                for (int patient = 0; patient < 3; patient++) {
-                    for (int stored = 0; stored < 3; stored++) {
-                        double cosine = Math.abs(affine[patient][stored]) / length[stored];
-                        if (!patientTaken[patient] && !storedTaken[stored] && cosine > best) {
-                            best = cosine;
-                            bestPatient = patient;
-                            bestStored = stored;
-                        }
-                    }
-                }
-                patientTaken[bestPatient] = true;
-                storedTaken[bestStored] = true;
-                storedAxis[bestPatient] = bestStored;
-                boolean positiveInRas = affine[bestPatient][bestStored] > 0;
-                // patient axes are Left, Posterior, Superior; the affine's are Right, Anterior, Superior
-                flipped[bestPatient] = bestPatient == 2 ? !positiveInRas : positiveInRas;
-                spacing[bestPatient] = length[bestStored];
-            }
-        }
-
-        private VolumeGeometry geometry(double[][] affine, double[] spacing) {
-            int sliceAxis = storedAxis[2];
-            double[] normal = normal(affine);
-            double first = 0;
-            for (int row = 0; row < 3; row++) {
-                double origin = affine[row][3];
-                for (int patient = 0; patient < 3; patient++) {
-                    int stored = storedAxis[patient];
-                    origin += flipped[patient] ? affine[row][stored] * (shape[stored] - 1) : 0;
-                }
-                first += normal[row] * origin;
-            }
-            double step = 0;
-            for (int row = 0; row < 3; row++) {
-                step += normal[row] * affine[row][sliceAxis] * (flipped[2] ? -1 : 1);
-            }
-            List<Double> positions = new ArrayList<>();
-            for (int index = 0; index < slices(); index++) {
-                positions.add(first + index * step);
-            }
-            double gap = Math.abs(step);
-            return new VolumeGeometry(
-                    rows(),
-                    columns(),
-                    spacing[1],
-                    spacing[0],
-                    positions,
-                    gap,
-                    gap,
-                    gap,
-                    Math.abs(normal[2]) < 0.9998 ? "axial-oblique" : "axial",
-                    0,
-                    List.of());
-        }
-
-        /** Of the slice plane, to the head; in RAS. */
-        private double[] normal(double[][] affine) {
-            int u = storedAxis[0];
-            int v = storedAxis[1];
-            double[] cross = {
-                affine[1][u] * affine[2][v] - affine[2][u] * affine[1][v],
-                affine[2][u] * affine[0][v] - affine[0][u] * affine[2][v],
-                affine[0][u] * affine[1][v] - affine[1][u] * affine[0][v]
-            };
-            double length = Math.sqrt(cross[0] * cross[0] + cross[1] * cross[1] + cross[2] * cross[2]);
-            if (!(length > 1e-9)) {
-                throw new CodedException(ErrorCode.UNSUPPORTED_GEOMETRY, "the voxel axes do not span a plane");
-            }
-            double sign = cross[2] < 0 ? -1 : 1;
-            return new double[] {sign * cross[0] / length, sign * cross[1] / length, sign * cross[2] / length};
-        }
-
-        VolumeGeometry geometry() {
-            return geometry;
-        }
-
-        /** Of each stored axis the patient's direction that is nearest. */
-        String orientation() {
-            char[] letters = new char[3];
-            for (int patient = 0; patient < 3; patient++) {
-                letters[storedAxis[patient]] = (flipped[patient] ? "RAI" : "LPS").charAt(patient);
-            }
-            return new String(letters);
-        }
-
-        int columns() {
-            return shape[storedAxis[0]];
-        }
-
-        int rows() {
-            return shape[storedAxis[1]];
-        }
-
-        int slices() {
-            return shape[storedAxis[2]];
-        }
-
-        int slice(int i, int j, int k) {
-            return index(2, i, j, k);
-        }
-
-        int pixel(int i, int j, int k) {
-            return index(1, i, j, k) * columns() + index(0, i, j, k);
-        }
-
-        private int index(int patient, int i, int j, int k) {
-            int stored = storedAxis[patient];
-            int at = stored == 0 ? i : stored == 1 ? j : k;
-            return flipped[patient] ? shape[stored] - 1 - at : at;
-        }
     }
 }

@@ -9,11 +9,11 @@ import io.mirstream.imaging.SeriesListing;
 import io.mirstream.imaging.StudyListing;
 import io.mirstream.imaging.VolumeGeometry;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
@@ -47,7 +47,7 @@ final class InspectCommand extends HomeCommand {
     }
 
     private void inspect(Path path, ExecutorService decoders) {
-        try (StudyListing listing = reader.list(path, Optional.empty())) {
+        try (StudyListing listing = reader.listEverything(path)) {
             for (SeriesListing each : listing.series()) {
                 try {
                     series.add(described(reader.inspect(each, decoders)));
@@ -74,30 +74,49 @@ final class InspectCommand extends HomeCommand {
         refused.add(entry);
     }
 
+    /** Names as tools around DICOM have them; positions and gaps in mm, angles in degrees. */
     private static Map<String, Object> described(SeriesInspection inspection) {
         SeriesListing listing = inspection.series();
-        VolumeGeometry geometry = listing.geometry();
+        VolumeGeometry geometry = inspection.geometry();
+        boolean single = geometry.slices() == 1;
         Map<String, Object> described = new LinkedHashMap<>();
         described.put("studyInstanceUid", listing.studyInstanceUid().value());
         described.put("seriesInstanceUid", listing.seriesInstanceUid().value());
         described.put("modality", listing.modality());
         described.put("bodyPart", listing.bodyPart().orElse(null));
-        described.put(
-                "studyDate",
-                listing.studyDate().map(java.time.LocalDate::toString).orElse(null));
+        described.put("studyDate", listing.studyDate().map(LocalDate::toString).orElse(null));
         described.put("slices", geometry.slices());
         described.put("rows", geometry.rows());
         described.put("columns", geometry.columns());
         described.put("pixelSpacing", List.of(geometry.rowSpacingMm(), geometry.columnSpacingMm()));
-        described.put("medianGap", geometry.medianGapMm());
         described.put("orientation", geometry.orientation());
+        described.put("positions", geometry.positionsMm());
+        described.put("medianGap", single ? null : geometry.medianGapMm());
+        described.put("minGap", single ? null : geometry.minGapMm());
+        described.put("maxGap", single ? null : geometry.maxGapMm());
+        described.put("gantryTiltDegrees", single ? null : geometry.gantryTiltDegrees());
         described.put("findings", geometry.findings());
         described.putAll(inspection.header());
-        described.put("huMin", inspection.minHu());
-        described.put("huMax", inspection.maxHu());
-        described.put("huMean", inspection.meanHu());
+        described.put("minHu", inspection.minHu());
+        described.put("maxHu", inspection.maxHu());
+        described.put("meanHu", inspection.meanHu());
         described.put("sliceCrc32", inspection.sliceCrc32());
         described.put("sha256", inspection.sha256());
+        described.put(
+                "sliceList",
+                inspection.planes().stream().map(InspectCommand::described).toList());
+        return described;
+    }
+
+    private static Map<String, Object> described(SeriesInspection.Plane plane) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("index", plane.index());
+        described.putAll(plane.source());
+        described.put("position", plane.positionMm());
+        described.put("crc32", plane.crc32());
+        described.put("min", plane.min());
+        described.put("max", plane.max());
+        described.put("mean", plane.mean());
         return described;
     }
 
@@ -109,7 +128,7 @@ final class InspectCommand extends HomeCommand {
                     each.get("slices") + " x " + each.get("rows") + " x " + each.get("columns"),
                     each.get("pixelSpacing") + " x " + each.get("medianGap"),
                     each.get("orientation").toString(),
-                    each.get("huMin") + " to " + each.get("huMax"),
+                    each.get("minHu") + " to " + each.get("maxHu"),
                     each.get("findings").toString()));
         }
         console().table(List.of("SERIES", "SLICES", "SPACING MM", "ORIENTATION", "HU", "FINDINGS"), rows);

@@ -1,0 +1,153 @@
+package io.mirstream.imaging.dicom;
+
+import io.mirstream.contracts.error.CodedException;
+import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.imaging.ReadLimits;
+import io.mirstream.imaging.codec.FrameDecoder;
+import io.mirstream.imaging.codec.JpegDecoder;
+import io.mirstream.imaging.codec.JpegLsDecoder;
+import io.mirstream.imaging.codec.RunLengthDecoder;
+import io.mirstream.imaging.codec.jpeg2000.Jpeg2000Decoder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads frames as Hounsfield units. For one thread at a time; keeps its file open and its buffers and decoders from frame to
+ * frame, so that a series costs little more memory than its slices.
+ */
+public final class FrameReader implements AutoCloseable {
+    private final ReadLimits limits;
+    private final Map<TransferSyntax.Pixels, FrameDecoder> decoders = new EnumMap<>(TransferSyntax.Pixels.class);
+    private byte[] stored = new byte[0];
+    private OpenImage open;
+
+    /** @param frames fragments of each frame; empty when the pixels are not encapsulated */
+    private record OpenImage(Path file, ByteSource source, List<List<Fragments.Range>> frames) {}
+
+    public FrameReader(ReadLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Hounsfield units as stored: int16, row-major [rows][columns], not turned to patient axes.
+     *
+     * @throws CodedException INPUT kinds, {@code LOCATION_UNREADABLE}
+     */
+    public short[] hounsfield(CtInstance instance) {
+        try {
+            OpenImage image = open(instance);
+            PixelFormat format = instance.format();
+            short[] words = new short[format.rows() * format.columns()];
+            if (image.frames().isEmpty()) {
+                readNative(image.source(), instance, words);
+            } else {
+                decode(image.source(), image.frames().get(instance.frame()), format, words);
+            }
+            format.toHounsfield(words, instance.rescale());
+            return words;
+        } catch (IOException e) {
+            throw new CodedException(ErrorCode.LOCATION_UNREADABLE, "opening a file failed", e);
+        }
+    }
+
+    private OpenImage open(CtInstance instance) throws IOException {
+        if (open == null || !open.file().equals(instance.file())) {
+            close();
+            PixelFormat format = instance.format();
+            ByteSource source = format.syntax().isDeflated()
+                    ? DataSetParser.parse(instance.file(), limits.maxFileBytes(), limits.maxSlices())
+                            .source()
+                    : ByteSource.open(instance.file());
+            open = new OpenImage(instance.file(), source, List.of());
+            if (format.syntax().pixels.isEncapsulated()) {
+                open = new OpenImage(
+                        instance.file(),
+                        source,
+                        Fragments.ofFrames(source, instance.pixelData().offset(), format.frames()));
+            }
+        }
+        return open;
+    }
+
+    private void readNative(ByteSource source, CtInstance instance, short[] words) {
+        PixelFormat format = instance.format();
+        instance.format().checkFits(source.size(), instance.pixelData());
+        int bytes = format.frameBytes();
+        long start = instance.pixelData().offset() + (long) instance.frame() * bytes;
+        boolean bigEndian = format.syntax().isBigEndian();
+        if (format.bitsAllocated() == 16) {
+            source.bytes(start, room(bytes), 0, bytes);
+            ByteBuffer.wrap(stored)
+                    .order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
+                    .asShortBuffer()
+                    .get(words);
+            return;
+        }
+        readBytes(source, instance.pixelData(), start, bigEndian, words);
+    }
+
+    /** 8-bit samples; in big-endian words the two of a pair have changed places (PS3.5 8.1.1). */
+    private void readBytes(
+            ByteSource source, DataSet.PixelData pixelData, long start, boolean bigEndian, short[] words) {
+        boolean swapped = bigEndian && pixelData.words();
+        long first = swapped ? start - (start - pixelData.offset()) % 2 : start;
+        int skipped = (int) (start - first);
+        int length = (int) Math.min(skipped + words.length + (swapped ? 1 : 0), source.size() - first);
+        source.bytes(first, room(length), 0, length);
+        for (int i = 0; i < words.length; i++) {
+            int at = swapped ? Math.min((skipped + i) ^ 1, length - 1) : i;
+            words[i] = (short) (stored[at] & 0xff);
+        }
+    }
+
+    private void decode(ByteSource source, List<Fragments.Range> fragments, PixelFormat format, short[] words) {
+        long length = fragments.stream().mapToLong(Fragments.Range::length).sum();
+        if (length > limits.maxFileBytes() || length > Integer.MAX_VALUE) {
+            throw new CodedException(ErrorCode.LIMIT_EXCEEDED, "a frame is larger than allowed");
+        }
+        byte[] frame = room((int) length);
+        int at = 0;
+        for (Fragments.Range fragment : fragments) {
+            source.bytes(fragment.start(), frame, at, fragment.length());
+            at += fragment.length();
+        }
+        decoder(format.syntax().pixels).decode(frame, 0, at, format.frame(), words);
+    }
+
+    private FrameDecoder decoder(TransferSyntax.Pixels pixels) {
+        return decoders.computeIfAbsent(pixels, any -> switch (pixels) {
+            case RLE -> new RunLengthDecoder();
+            case JPEG -> new JpegDecoder();
+            case JPEG_LS -> new JpegLsDecoder();
+            case JPEG_2000 -> new Jpeg2000Decoder();
+            case NATIVE, UNSUPPORTED ->
+                throw new CodedException(
+                        ErrorCode.UNSUPPORTED_TRANSFER_SYNTAX, "the pixels' transfer syntax is not decoded here");
+        });
+    }
+
+    private byte[] room(int bytes) {
+        if (stored.length < bytes) {
+            stored = new byte[Math.max(bytes, stored.length + stored.length / 2)];
+        }
+        return stored;
+    }
+
+    @Override
+    public void close() {
+        if (open != null) {
+            try {
+                open.source().close();
+            } catch (IOException e) {
+                throw new CodedException(ErrorCode.LOCATION_UNREADABLE, "closing a file failed", e);
+            } finally {
+                open = null;
+            }
+        }
+    }
+}
