@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Real CT beside forty phantoms. Skipped where the data is not at hand. */
 @ExtendWith(RunningStack.class)
 class RealCtIT {
-    private static final List<String> SERIES = List.of("abdomen-crlm1006", "chest-cip64");
+    private static final List<String> SERIES =
+            List.of("abdomen-crlm1006", "body-totalseg-j2k", "chest-cip64", "chest-nlst-jpegls", "head-ge-tilt");
     private static final CollectionName PHANTOMS = new CollectionName("real-ct-phantoms");
     private static final FileStudyReader READER = new FileStudyReader(ReadLimits.DEFAULT);
 
@@ -72,7 +73,8 @@ class RealCtIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"abdomen-crlm1006", "chest-cip64"})
+    @ValueSource(
+            strings = {"abdomen-crlm1006", "body-totalseg-j2k", "chest-cip64", "chest-nlst-jpegls", "head-ge-tilt"})
     void an_uploaded_series_finds_itself_in_the_index(String name, Mirstream mirstream) {
         Path image = mirstream.home().inbox().resolve("real-ct").resolve(name + "-even");
 

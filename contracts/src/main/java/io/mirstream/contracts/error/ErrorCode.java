@@ -58,7 +58,7 @@ public enum ErrorCode {
     UNSUPPORTED_TRANSFER_SYNTAX(INPUT),
     /** Pixels of a layout that this reader does not take, such as colour or a NIfTI volume with a time axis. */
     UNSUPPORTED_PIXELS(INPUT),
-    /** Slices that do not form one stack: mixed sizes or orientations, no positions, a non-axial stack. */
+    /** Slices that do not form one stack: mixed sizes or orientations, no positions, overlapping acquisitions. */
     UNSUPPORTED_GEOMETRY(INPUT),
     /** A configured limit of bytes, files, pixels or slices was passed. */
     LIMIT_EXCEEDED(INPUT),

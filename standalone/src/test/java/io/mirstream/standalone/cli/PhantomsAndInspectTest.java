@@ -98,8 +98,8 @@ class PhantomsAndInspectTest {
             assertThat(series.path("sliceCrc32")).hasSize(series.path("slices").asInt());
             assertThat(series.path("medianGap").asDouble()).isEqualTo(12);
             assertThat(series.path("orientation").asText()).isEqualTo("axial");
-            assertThat(series.path("huMin").asInt()).isLessThan(-900);
-            assertThat(series.path("huMax").asInt()).isGreaterThan(100);
+            assertThat(series.path("minHu").asInt()).isLessThan(-900);
+            assertThat(series.path("maxHu").asInt()).isGreaterThan(100);
         });
     }
 
