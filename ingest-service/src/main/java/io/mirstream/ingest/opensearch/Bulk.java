@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.json.Json;
+import io.mirstream.service.opensearch.SearchCluster;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;

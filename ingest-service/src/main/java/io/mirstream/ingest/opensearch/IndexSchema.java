@@ -9,6 +9,7 @@ import io.mirstream.contracts.event.Pooling;
 import io.mirstream.contracts.index.Fields;
 import io.mirstream.contracts.index.Index;
 import io.mirstream.contracts.json.Json;
+import io.mirstream.service.opensearch.SearchCluster;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;

@@ -23,6 +23,7 @@ import io.mirstream.ingest.index.RefusedDocument;
 import io.mirstream.ingest.index.SeriesLine;
 import io.mirstream.ingest.index.Stamp;
 import io.mirstream.ingest.index.VectorIndex;
+import io.mirstream.service.opensearch.SearchCluster;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -7,6 +7,7 @@ import io.mirstream.contracts.event.StudyStatus;
 import io.mirstream.contracts.index.Fields;
 import io.mirstream.contracts.index.Index;
 import io.mirstream.contracts.json.Json;
+import io.mirstream.service.opensearch.SearchCluster;
 import java.util.List;
 
 /** The last known state of each study, to be read by id. */

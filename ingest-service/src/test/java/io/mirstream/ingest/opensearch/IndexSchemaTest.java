@@ -10,6 +10,8 @@ import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.json.Json;
+import io.mirstream.service.opensearch.Peer;
+import io.mirstream.service.opensearch.SearchCluster;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

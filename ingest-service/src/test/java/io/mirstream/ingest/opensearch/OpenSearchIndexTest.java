@@ -29,6 +29,8 @@ import io.mirstream.ingest.index.LedgerLine;
 import io.mirstream.ingest.index.RefusedDocument;
 import io.mirstream.ingest.index.SeriesLine;
 import io.mirstream.ingest.index.Stamp;
+import io.mirstream.service.opensearch.Peer;
+import io.mirstream.service.opensearch.SearchCluster;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;

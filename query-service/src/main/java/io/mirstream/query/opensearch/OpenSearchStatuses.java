@@ -8,6 +8,7 @@ import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.contracts.index.Fields;
 import io.mirstream.contracts.index.Index;
 import io.mirstream.contracts.json.Json;
+import io.mirstream.service.opensearch.SearchCluster;
 import java.util.Optional;
 
 /** Each study's last known state, read by id: what was written is seen at once. */

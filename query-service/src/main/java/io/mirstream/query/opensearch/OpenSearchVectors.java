@@ -19,6 +19,7 @@ import io.mirstream.query.search.Filters;
 import io.mirstream.query.search.Neighbour;
 import io.mirstream.query.search.SeriesKey;
 import io.mirstream.query.search.VectorSearch;
+import io.mirstream.service.opensearch.SearchCluster;
 import java.io.ByteArrayOutputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;

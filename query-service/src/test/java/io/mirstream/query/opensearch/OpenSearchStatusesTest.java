@@ -14,6 +14,7 @@ import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.query.Peer;
 import io.mirstream.query.Peer.Answer;
+import io.mirstream.service.opensearch.SearchCluster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

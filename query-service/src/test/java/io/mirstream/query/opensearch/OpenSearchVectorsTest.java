@@ -24,6 +24,7 @@ import io.mirstream.query.search.SeriesKey;
 import io.mirstream.query.search.VectorSearch.CollectionSize;
 import io.mirstream.query.search.VectorSearch.Scope;
 import io.mirstream.query.search.VectorSearch.Space;
+import io.mirstream.service.opensearch.SearchCluster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;

@@ -1,4 +1,4 @@
-package io.mirstream.ingest.opensearch;
+package io.mirstream.service.opensearch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,22 +17,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** Stands in for an OpenSearch node: remembers what it is asked, and answers what a test has it answer. */
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
     /** @param authorization header, empty when absent */
-    record Asked(String method, String path, String body, String authorization) {
+    public record Asked(String method, String path, String body, String authorization) {
         /** Of a bulk request: actions and documents, a line each. */
-        List<JsonNode> lines() {
+        public List<JsonNode> lines() {
             return Arrays.stream(body.split("\n")).map(Peer::json).toList();
         }
     }
 
-    record Answer(int status, String body) {}
+    public record Answer(int status, String body) {}
 
     private final HttpServer server;
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private volatile Function<Asked, Answer> answers = question -> new Answer(200, "{}");
 
-    Peer() throws IOException {
+    public Peer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
         server.start();
@@ -58,29 +58,29 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://" + server.getAddress().getAddress().getHostAddress() + ":"
                 + server.getAddress().getPort());
     }
 
-    void answers(Function<Asked, Answer> answers) {
+    public void answers(Function<Asked, Answer> answers) {
         this.answers = answers;
     }
 
     /** To a bulk request, an item a write. */
-    void answersItems(String... items) {
+    public void answersItems(String... items) {
         answers = question -> new Answer(200, "{\"items\":[" + String.join(",", items) + "]}");
     }
 
-    List<Asked> asked() {
+    public List<Asked> asked() {
         return new ArrayList<>(asked);
     }
 
-    Asked last() {
+    public Asked last() {
         return asked.getLast();
     }
 
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return Json.mapper().readTree(text);
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.mirstream.ingest.opensearch;
+package io.mirstream.service.opensearch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

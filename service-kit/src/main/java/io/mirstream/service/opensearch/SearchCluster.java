@@ -1,4 +1,4 @@
-package io.mirstream.query.opensearch;
+package io.mirstream.service.opensearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -51,31 +51,40 @@ public final class SearchCluster implements AutoCloseable {
     }
 
     /** @param json missing when the answer has no body */
-    record Answer(int status, JsonNode json) {
-        boolean isOk() {
+    public record Answer(int status, JsonNode json) {
+        public boolean isOk() {
             return status / 100 == 2;
         }
 
-        boolean isMissing() {
+        public boolean isMissing() {
             return status == 404;
         }
 
         /** The index' own words, which never quote a document. */
-        String error() {
+        public String error() {
             return json.path("error").path("type").asText(json.path("error").asText("status " + status));
         }
     }
 
-    Answer get(String endpoint) {
+    public Answer get(String endpoint) {
         return call("GET", endpoint, null, "application/json");
     }
 
-    Answer post(String endpoint, JsonNode body) {
+    public Answer post(String endpoint, JsonNode body) {
         return call("POST", endpoint, Json.write(body), "application/json");
     }
 
+    public Answer put(String endpoint, JsonNode body) {
+        return call("PUT", endpoint, Json.write(body), "application/json");
+    }
+
     /** @param lines newline-delimited JSON */
-    Answer multiSearch(byte[] lines) {
+    public Answer bulk(byte[] lines) {
+        return call("POST", "/_bulk", lines, "application/x-ndjson");
+    }
+
+    /** @param lines newline-delimited JSON */
+    public Answer multiSearch(byte[] lines) {
         return call("POST", "/_msearch", lines, "application/x-ndjson");
     }
 
@@ -102,7 +111,7 @@ public final class SearchCluster implements AutoCloseable {
     }
 
     /** The answer itself, unless its status is one of a cluster that cannot answer now. */
-    static Answer judged(Answer answer) {
+    public static Answer judged(Answer answer) {
         return switch (answer.status()) {
             case TOO_MANY_REQUESTS -> throw new CodedException(ErrorCode.INDEX_BUSY, "OpenSearch rejects load");
             case 401, 403 ->
