@@ -99,7 +99,20 @@ public final class NiftiVolume {
             List<Integer> shape,
             String orientation,
             List<List<Double>> affineRas,
-            String affineFrom) {}
+            String affineFrom) {
+        /** Between voxel centres along each stored axis, in mm: the lengths of the affine's columns. */
+        public List<Double> spacingMm() {
+            List<Double> spacing = new ArrayList<>();
+            for (int axis = 0; axis < 3; axis++) {
+                double squares = 0;
+                for (List<Double> row : affineRas) {
+                    squares += row.get(axis) * row.get(axis);
+                }
+                spacing.add(Math.sqrt(squares));
+            }
+            return spacing;
+        }
+    }
 
     public Stored stored() {
         return new Stored(
@@ -115,11 +128,41 @@ public final class NiftiVolume {
                 header.affine().from());
     }
 
+    /** Takes the voxels of one row. */
+    @FunctionalInterface
+    public interface StoredRows {
+        /**
+         * @param j along the second stored axis
+         * @param k along the third stored axis
+         * @param values along the first stored axis, scaled and not rounded; overwritten by the next row
+         */
+        void accept(int j, int k, double[] values);
+    }
+
     /** Hands over the slices, foot to head, in patient axes; holds the volume as int16. */
     public void read(SliceConsumer consumer) {
         short[][] volume = new short[axes.slices()][axes.rows() * axes.columns()];
+        readStored((j, k, values) -> {
+            for (int i = 0; i < values.length; i++) {
+                volume[axes.slice(i, j, k)][axes.pixel(i, j, k)] = hounsfield(values[i]);
+            }
+        });
+        List<Double> positions = axes.geometry().positionsMm();
+        for (int index = 0; index < volume.length; index++) {
+            consumer.accept(new Slice(index, positions.get(index), axes.rows(), axes.columns(), volume[index]));
+            volume[index] = null;
+        }
+    }
+
+    /**
+     * Hands over the rows in the order of the file, whatever the values mean; holds one row.
+     *
+     * @throws CodedException {@code TRUNCATED}, {@code MALFORMED}; {@code LOCATION_UNREADABLE}
+     */
+    public void readStored(StoredRows consumer) {
         int[] shape = header.shape();
         int bytes = header.type().bytes;
+        double[] values = new double[shape[0]];
         try (InputStream in = stream(file, gzip)) {
             in.skipNBytes(header.dataOffset());
             byte[] row = new byte[shape[0] * bytes];
@@ -130,24 +173,19 @@ public final class NiftiVolume {
                         throw new EOFException();
                     }
                     for (int i = 0; i < shape[0]; i++) {
-                        volume[axes.slice(i, j, k)][axes.pixel(i, j, k)] =
-                                hounsfield(header.type().read(buffer, i * bytes));
+                        values[i] = header.type().read(buffer, i * bytes) * header.slope() + header.intercept();
                     }
+                    consumer.accept(j, k, values);
                 }
             }
         } catch (IOException e) {
             throw unreadable(e);
         }
-        List<Double> positions = axes.geometry().positionsMm();
-        for (int index = 0; index < volume.length; index++) {
-            consumer.accept(new Slice(index, positions.get(index), axes.rows(), axes.columns(), volume[index]));
-            volume[index] = null;
-        }
     }
 
-    private short hounsfield(double stored) {
-        double value = Math.rint(stored * header.slope() + header.intercept());
-        return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, value)); // not a number becomes 0
+    private static short hounsfield(double value) {
+        double rounded = Math.rint(value);
+        return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, rounded)); // not a number becomes 0
     }
 
     private static boolean isGzip(Path file) throws IOException {
