@@ -2,6 +2,8 @@ package io.mirstream.imaging;
 
 import io.mirstream.imaging.dicom.CtInstance;
 import io.mirstream.imaging.dicom.CtStack;
+import io.mirstream.imaging.lesion.LabelSummary;
+import io.mirstream.imaging.lesion.LabelVolume;
 import io.mirstream.imaging.nifti.NiftiVolume;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -55,11 +57,9 @@ public record SeriesInspection(
     }
 
     static SeriesInspection of(NiftiSeries series) {
-        Planes stored = new Planes();
-        series.volume().readStored((k, hounsfield) -> stored.add(Map.of(), k, hounsfield));
         Planes planes = new Planes();
         series.read(slice -> planes.add(Map.of(), slice.positionMm(), slice.hounsfield()));
-        return planes.inspection(series, series.geometry(), header(series, stored, planes));
+        return planes.inspection(series, series.geometry(), header(series, StoredValues.of(series.volume()), planes));
     }
 
     public List<String> sliceCrc32() {
@@ -79,6 +79,9 @@ public record SeriesInspection(
     private static Map<String, Object> header(CtStack stack) {
         CtInstance first = stack.instances().getFirst();
         Map<String, Object> header = new LinkedHashMap<>();
+        header.put(
+                "files",
+                stack.instances().stream().map(CtInstance::file).distinct().count());
         header.put("sopClassUid", first.sopClassUid());
         header.put("transferSyntaxUid", first.transferSyntaxUid());
         header.put("bitsAllocated", first.format().bitsAllocated());
@@ -88,6 +91,9 @@ public record SeriesInspection(
         header.put("rescaleSlope", first.rescale().slope());
         header.put("rescaleIntercept", first.rescale().intercept());
         header.put("rescaleType", first.rescale().type().orElse(null));
+        header.put(
+                "integralRescale",
+                stack.instances().stream().allMatch(each -> each.rescale().isIntegral()));
         header.put(
                 "sliceThickness",
                 stack.instances().stream()
@@ -114,25 +120,83 @@ public record SeriesInspection(
         return header;
     }
 
-    private static Map<String, Object> header(NiftiSeries series, Planes stored, Planes planes) {
-        NiftiVolume.Stored header = series.volume().stored();
+    private static Map<String, Object> header(NiftiSeries series, StoredValues values, Planes planes) {
+        NiftiVolume.Stored stored = series.volume().stored();
         VolumeGeometry geometry = series.geometry();
-        Map<String, Object> described = new LinkedHashMap<>();
-        described.put("niftiVersion", header.version());
-        described.put("shape", header.shape());
-        described.put(
-                "header",
-                Map.of("datatype", header.datatype(), "sclSlope", header.slope(), "sclInter", header.intercept()));
-        described.put("affineRas", header.affineRas());
-        described.put("affineFrom", header.affineFrom());
-        described.put("orientation", header.orientation());
-        described.put("storage", stored.checksums());
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("datatype", stored.datatype());
+        header.put("sclSlope", stored.slope());
+        header.put("sclInter", stored.intercept());
+        header.put("qformCode", stored.qformCode());
+        header.put("sformCode", stored.sformCode());
+        header.put("pixdim", stored.pixdim());
         Map<String, Object> lps = new LinkedHashMap<>();
         lps.put("shape", List.of(geometry.columns(), geometry.rows(), geometry.slices()));
         lps.put("spacing", List.of(geometry.columnSpacingMm(), geometry.rowSpacingMm(), geometry.medianGapMm()));
         lps.putAll(planes.checksums());
+        List<List<Double>> affine = new ArrayList<>(stored.affineRas());
+        affine.add(List.of(0.0, 0.0, 0.0, 1.0));
+        Map<String, Object> described = new LinkedHashMap<>();
+        boolean labels = values.areLabels() && stored.slope() == 1 && stored.intercept() == 0;
+        described.put("kind", labels ? "label" : "image");
+        described.put("niftiVersion", stored.version());
+        described.put("shape", stored.shape());
+        described.put("header", header);
+        described.put("affineRas", affine);
+        described.put("affineFrom", stored.affineFrom());
+        described.put("spacing", stored.spacingMm());
+        described.put("orientation", stored.orientation());
+        described.put("min", values.min());
+        described.put("max", values.max());
+        described.put("mean", values.mean());
+        described.put("int16Overflow", values.overflow());
+        described.put("storage", values.planes().checksums());
         described.put("lps", lps);
+        if (labels) {
+            described.put("labels", LabelSummary.of(LabelVolume.of(series.volume())));
+        }
         return described;
+    }
+
+    /**
+     * The voxels of a NIfTI file in its own order.
+     *
+     * @param overflow how many values no int16 holds
+     * @param whole whether every value is a whole number
+     */
+    private record StoredValues(double min, double max, double mean, long overflow, boolean whole, Planes planes) {
+        /** Segmentations have fewer labels; CT has greater values, or negative ones. */
+        private static final int MAX_LABEL = 255;
+
+        boolean areLabels() {
+            return whole && min == 0 && max >= 1 && max <= MAX_LABEL;
+        }
+
+        static StoredValues of(NiftiVolume volume) {
+            List<Integer> shape = volume.stored().shape();
+            int columns = shape.get(0);
+            int rows = shape.get(1);
+            Planes planes = new Planes();
+            short[] plane = new short[rows * columns];
+            double[] range = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0};
+            long[] overflow = {0};
+            boolean[] whole = {true};
+            volume.readStored((j, k, values) -> {
+                for (int i = 0; i < columns; i++) {
+                    range[0] = Math.min(range[0], values[i]);
+                    range[1] = Math.max(range[1], values[i]);
+                    range[2] += values[i];
+                    double rounded = Math.rint(values[i]);
+                    whole[0] &= rounded == values[i];
+                    overflow[0] += rounded < Short.MIN_VALUE || rounded > Short.MAX_VALUE ? 1 : 0;
+                    plane[j * columns + i] = NiftiVolume.hounsfield(values[i]);
+                }
+                if (j == rows - 1) {
+                    planes.add(Map.of(), k, plane);
+                }
+            });
+            return new StoredValues(range[0], range[1], range[2] / planes.count, overflow[0], whole[0], planes);
+        }
     }
 
     /** Counts and sums while the planes pass. */

@@ -23,6 +23,11 @@ public record Rescale(double slope, double intercept, Optional<String> type) {
         return type.isEmpty() || type.get().equalsIgnoreCase("HU");
     }
 
+    /** Whether whole stored values become whole Hounsfield units. */
+    public boolean isIntegral() {
+        return slope == Math.rint(slope) && intercept == Math.rint(intercept);
+    }
+
     boolean isOffset() {
         return slope == 1 && intercept == Math.rint(intercept) && Math.abs(intercept) < MAX_INTEGRAL_INTERCEPT;
     }

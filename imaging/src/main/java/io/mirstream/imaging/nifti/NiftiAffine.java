@@ -13,21 +13,23 @@ final class NiftiAffine {
 
     private final double[][] ras;
     private final String from;
+    private final NiftiFields fields;
 
-    private NiftiAffine(double[][] ras, String from) {
+    private NiftiAffine(double[][] ras, String from, NiftiFields fields) {
         this.ras = ras;
         this.from = from;
+        this.fields = fields;
     }
 
     /** @throws CodedException {@code UNSUPPORTED_GEOMETRY} when no scanner can have written it */
     static NiftiAffine of(NiftiFields fields, int[] shape) {
         NiftiAffine affine;
         if (fields.sformCode() > 0) {
-            affine = new NiftiAffine(sform(fields), "sform");
+            affine = new NiftiAffine(sform(fields), "sform", fields);
         } else if (fields.qformCode() > 0) {
-            affine = new NiftiAffine(qform(fields), "qform");
+            affine = new NiftiAffine(qform(fields), "qform", fields);
         } else {
-            affine = new NiftiAffine(centred(fields, shape), "pixdim");
+            affine = new NiftiAffine(centred(fields, shape), "pixdim", fields);
         }
         affine.requireSensible();
         return affine;
@@ -41,6 +43,19 @@ final class NiftiAffine {
     /** {@code sform}, {@code qform} or {@code pixdim}. */
     String from() {
         return from;
+    }
+
+    int qformCode() {
+        return fields.qformCode();
+    }
+
+    int sformCode() {
+        return fields.sformCode();
+    }
+
+    /** qfac, then the size of a voxel along each stored axis. */
+    double[] pixdim() {
+        return new double[] {fields.pixdim(0), fields.pixdim(1), fields.pixdim(2), fields.pixdim(3)};
     }
 
     private static double[][] sform(NiftiFields fields) {

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -89,6 +90,7 @@ public final class NiftiVolume {
      * @param slope of {@code stored * slope + intercept}
      * @param shape lengths of the stored axes, fastest first
      * @param orientation where the stored axes lead, such as {@code RAS}
+     * @param pixdim qfac, then the voxel's size along each stored axis, as the header has them
      * @param affineRas voxel index to millimetres, to the Right, Anterior, Superior: 3 rows of 4
      * @param affineFrom {@code sform}, {@code qform} or {@code pixdim}
      */
@@ -99,8 +101,24 @@ public final class NiftiVolume {
             double intercept,
             List<Integer> shape,
             String orientation,
+            int qformCode,
+            int sformCode,
+            List<Double> pixdim,
             List<List<Double>> affineRas,
-            String affineFrom) {}
+            String affineFrom) {
+        /** Between voxel centres along each stored axis, in mm: the lengths of the affine's columns. */
+        public List<Double> spacingMm() {
+            List<Double> spacing = new ArrayList<>();
+            for (int axis = 0; axis < 3; axis++) {
+                double squares = 0;
+                for (List<Double> row : affineRas) {
+                    squares += row.get(axis) * row.get(axis);
+                }
+                spacing.add(Math.sqrt(squares));
+            }
+            return spacing;
+        }
+    }
 
     public Stored stored() {
         return new Stored(
@@ -110,64 +128,61 @@ public final class NiftiVolume {
                 header.intercept(),
                 Arrays.stream(header.shape()).boxed().toList(),
                 axes.orientation(),
+                header.affine().qformCode(),
+                header.affine().sformCode(),
+                Arrays.stream(header.affine().pixdim()).boxed().toList(),
                 Arrays.stream(header.affine().ras())
                         .map(row -> Arrays.stream(row).boxed().toList())
                         .toList(),
                 header.affine().from());
     }
 
+    /** Takes the voxels of one row. */
+    @FunctionalInterface
+    public interface StoredRows {
+        /**
+         * @param j along the second stored axis
+         * @param k along the third stored axis
+         * @param values along the first stored axis, scaled and not rounded; overwritten by the next row
+         */
+        void accept(int j, int k, double[] values);
+    }
+
     /** Hands over the slices, foot to head, in patient axes; holds one slice when they lie so in the file. */
     public void read(SliceConsumer consumer) {
-        try (InputStream in = stream(file, gzip)) {
-            in.skipNBytes(header.dataOffset());
-            if (axes.isStack()) {
-                stream(in, consumer);
-            } else {
-                turn(in, consumer);
+        if (axes.isStack()) {
+            stream(consumer);
+        } else {
+            turn(consumer);
+        }
+    }
+
+    private void stream(SliceConsumer consumer) {
+        int rows = header.shape()[1];
+        short[][] slice = new short[1][];
+        readStored((j, k, values) -> {
+            if (j == 0) {
+                slice[0] = new short[axes.rows() * axes.columns()];
             }
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
+            for (int i = 0; i < values.length; i++) {
+                slice[0][axes.pixel(i, j, k)] = hounsfield(values[i]);
+            }
+            if (j == rows - 1) {
+                consumer.accept(slice(k, slice[0]));
+            }
+        });
     }
 
-    private void stream(InputStream in, SliceConsumer consumer) throws IOException {
-        for (int k = 0; k < axes.slices(); k++) {
-            short[] slice = new short[axes.rows() * axes.columns()];
-            int plane = k;
-            readPlane(in, (i, j, value) -> slice[axes.pixel(i, j, plane)] = value);
-            consumer.accept(slice(k, slice));
-        }
-    }
-
-    private void turn(InputStream in, SliceConsumer consumer) throws IOException {
+    private void turn(SliceConsumer consumer) {
         try (SpooledVolume volume = SpooledVolume.of(axes.slices(), axes.rows() * axes.columns())) {
-            for (int k = 0; k < header.shape()[2]; k++) {
-                int plane = k;
-                readPlane(in, (i, j, value) -> volume.put(axes.slice(i, j, plane), axes.pixel(i, j, plane), value));
-            }
+            readStored((j, k, values) -> {
+                for (int i = 0; i < values.length; i++) {
+                    volume.put(axes.slice(i, j, k), axes.pixel(i, j, k), hounsfield(values[i]));
+                }
+            });
             for (int index = 0; index < axes.slices(); index++) {
                 consumer.accept(slice(index, volume.slice(index)));
             }
-        }
-    }
-
-    /** Takes planes of equal k as they are stored: [j][i], i fastest. */
-    public interface PlaneConsumer {
-        void accept(int k, short[] hounsfield);
-    }
-
-    /** Hands over the planes in the order of the file, not turned to patient axes. */
-    public void readStored(PlaneConsumer consumer) {
-        int[] shape = header.shape();
-        try (InputStream in = stream(file, gzip)) {
-            in.skipNBytes(header.dataOffset());
-            for (int k = 0; k < shape[2]; k++) {
-                short[] plane = new short[shape[0] * shape[1]];
-                readPlane(in, (i, j, value) -> plane[j * shape[0] + i] = value);
-                consumer.accept(k, plane);
-            }
-        } catch (IOException e) {
-            throw unreadable(e);
         }
     }
 
@@ -175,28 +190,39 @@ public final class NiftiVolume {
         return new Slice(index, axes.geometry().positionsMm().get(index), axes.rows(), axes.columns(), hounsfield);
     }
 
-    private interface Target {
-        void put(int i, int j, short value);
-    }
-
-    private void readPlane(InputStream in, Target target) throws IOException {
+    /**
+     * Hands over the rows in the order of the file, whatever the values mean; holds one row.
+     *
+     * @throws CodedException {@code TRUNCATED}, {@code MALFORMED}; {@code LOCATION_UNREADABLE}
+     */
+    public void readStored(StoredRows consumer) {
         int[] shape = header.shape();
         int bytes = header.type().bytes;
-        byte[] row = new byte[shape[0] * bytes];
-        ByteBuffer buffer = ByteBuffer.wrap(row).order(header.order());
-        for (int j = 0; j < shape[1]; j++) {
-            if (in.readNBytes(row, 0, row.length) < row.length) {
-                throw new EOFException();
+        double[] values = new double[shape[0]];
+        try (InputStream in = stream(file, gzip)) {
+            in.skipNBytes(header.dataOffset());
+            byte[] row = new byte[shape[0] * bytes];
+            ByteBuffer buffer = ByteBuffer.wrap(row).order(header.order());
+            for (int k = 0; k < shape[2]; k++) {
+                for (int j = 0; j < shape[1]; j++) {
+                    if (in.readNBytes(row, 0, row.length) < row.length) {
+                        throw new EOFException();
+                    }
+                    for (int i = 0; i < shape[0]; i++) {
+                        values[i] = header.type().read(buffer, i * bytes) * header.slope() + header.intercept();
+                    }
+                    consumer.accept(j, k, values);
+                }
             }
-            for (int i = 0; i < shape[0]; i++) {
-                target.put(i, j, hounsfield(header.type().read(buffer, i * bytes)));
-            }
+        } catch (IOException e) {
+            throw unreadable(e);
         }
     }
 
-    private short hounsfield(double stored) {
-        double value = Math.rint(stored * header.slope() + header.intercept());
-        return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, value)); // not a number becomes 0
+    /** Rounded half to even, at most what an int16 holds. */
+    public static short hounsfield(double value) {
+        double rounded = Math.rint(value);
+        return (short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, rounded)); // not a number becomes 0
     }
 
     private static boolean isGzip(Path file) throws IOException {

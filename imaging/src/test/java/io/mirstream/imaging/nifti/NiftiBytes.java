@@ -5,14 +5,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** A NIfTI file of 4 x 3 x 2 voxels of 2 x 3 x 4 mm, int16, no forms; written field by field from nifti1.h and nifti2.h. */
-final class NiftiBytes {
-    static final int VOXELS = 4 * 3 * 2;
+public final class NiftiBytes {
+    public static final int VOXELS = 4 * 3 * 2;
 
     private final boolean two;
     private final ByteBuffer header;
     private byte[] data = new byte[VOXELS * Short.BYTES];
 
-    NiftiBytes(int version, ByteOrder order) {
+    public NiftiBytes(int version, ByteOrder order) {
         two = version == 2;
         header = ByteBuffer.allocate(two ? 544 : 352).order(order);
         header.putInt(0, two ? 540 : 348);
@@ -26,7 +26,7 @@ final class NiftiBytes {
         }
     }
 
-    NiftiBytes dim(long... dim) {
+    public NiftiBytes dim(long... dim) {
         for (int i = 0; i < dim.length; i++) {
             if (two) {
                 header.putLong(16 + 8 * i, dim[i]);
@@ -41,12 +41,12 @@ final class NiftiBytes {
         return reals(76, 104, pixdim);
     }
 
-    NiftiBytes datatype(int code, int bits) {
+    public NiftiBytes datatype(int code, int bits) {
         header.putShort(two ? 12 : 70, (short) code).putShort(two ? 14 : 72, (short) bits);
         return this;
     }
 
-    NiftiBytes scale(double slope, double intercept) {
+    public NiftiBytes scale(double slope, double intercept) {
         return reals(112, 176, slope, intercept);
     }
 
@@ -60,7 +60,7 @@ final class NiftiBytes {
     }
 
     /** @param rows srow_x, srow_y, srow_z */
-    NiftiBytes sform(int code, double... rows) {
+    public NiftiBytes sform(int code, double... rows) {
         if (two) {
             header.putInt(348, code);
         } else {
@@ -69,7 +69,7 @@ final class NiftiBytes {
         return reals(280, 400, rows);
     }
 
-    NiftiBytes data(byte[] voxels) {
+    public NiftiBytes data(byte[] voxels) {
         data = voxels;
         return this;
     }
@@ -87,7 +87,7 @@ final class NiftiBytes {
         return header.array().clone();
     }
 
-    byte[] file() {
+    public byte[] file() {
         byte[] file = new byte[header.capacity() + data.length];
         System.arraycopy(header.array(), 0, file, 0, header.capacity());
         System.arraycopy(data, 0, file, header.capacity(), data.length);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,40 @@ class NiftiVolumeTest {
             case 64 -> voxels.putDouble(at, value);
             default -> throw new AssertionError(code);
         }
+    }
+
+    @Test
+    void stored_rows_come_in_the_order_of_the_file_scaled_and_not_rounded() throws IOException {
+        byte[] data = new byte[NiftiBytes.VOXELS * Short.BYTES];
+        for (int i = 0; i < NiftiBytes.VOXELS; i++) {
+            ByteBuffer.wrap(data).order(bytes.order()).putShort(i * Short.BYTES, (short) (i * 1000));
+        }
+        bytes.sform(1, 2, 0, 0, 0, 0, 3, 0, 0, 0, 0, -4, 0).scale(2.5, 1).data(data); // to R, A, I
+        NiftiVolume volume = NiftiVolume.open(write("volume.nii", bytes.file()), ReadLimits.DEFAULT);
+
+        List<List<Integer>> places = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
+        volume.readStored((j, k, row) -> {
+            places.add(List.of(j, k));
+            Arrays.stream(row).forEach(values::add);
+        });
+
+        assertThat(places)
+                .containsExactly(
+                        List.of(0, 0), List.of(1, 0), List.of(2, 0), List.of(0, 1), List.of(1, 1), List.of(2, 1));
+        assertThat(values)
+                .isEqualTo(IntStream.range(0, NiftiBytes.VOXELS)
+                        .mapToObj(i -> i * 2500.0 + 1)
+                        .toList());
+    }
+
+    @Test
+    void stored_spacing_is_the_length_of_the_voxel_axes() throws IOException {
+        bytes.sform(1, 0, -3, 0, 0, 0, 0, 4, 0, 2, 0, 3, 0);
+
+        NiftiVolume volume = NiftiVolume.open(write("volume.nii", bytes.file()), ReadLimits.DEFAULT);
+
+        assertThat(volume.stored().spacingMm()).containsExactly(2.0, 3.0, 5.0);
     }
 
     @Test
