@@ -16,6 +16,9 @@ public final class Topics {
      */
     public static final int MAX_MESSAGE_BYTES = 8 << 20;
 
+    /** A dead letter is the original record, which may be as large as one may be, and the headers that say why. */
+    public static final int MAX_DEAD_LETTER_BYTES = MAX_MESSAGE_BYTES + (64 << 10);
+
     /** Study events from senders; key: StudyInstanceUID. The public contract. */
     public static final Topic<StudyEvent> STUDIES =
             new Topic<>("mirstream.studies", StudyEvent.class, kept(Duration.ofDays(7)));
@@ -50,7 +53,7 @@ public final class Topics {
                     "retention.ms",
                     millis(Duration.ofDays(30)),
                     "max.message.bytes",
-                    Integer.toString(MAX_MESSAGE_BYTES)));
+                    Integer.toString(MAX_DEAD_LETTER_BYTES)));
 
     /** Benchmark reports; key: replay id. */
     public static final Topic<byte[]> EVALUATIONS =

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.event.Pooling;
 import io.mirstream.contracts.event.SeriesEmbedding;
+import io.mirstream.contracts.topic.Topics;
 import io.mirstream.embed.encode.SlabSpec;
 import java.io.IOException;
 import java.util.List;
@@ -29,6 +31,9 @@ record Manifest(
         Text text,
         Map<String, Object> runtime) {
     private static final String SCHEMA = "ct-encoder/1";
+
+    /** Names, position and punctuation of a vector in a record's JSON; measured: below 90. */
+    private static final int MAX_BYTES_AROUND_A_VECTOR = 128;
 
     /** Rows or columns of a slice that a reader takes by default: no slab is larger. */
     private static final int MAX_SIDE = 4_096;
@@ -128,6 +133,7 @@ record Manifest(
         require(image.tensor.batchMax >= 1, "image.tensor.batchMax is 1 or more");
         require(image.tensor.name != null, "image.tensor.name is required");
         checkOutput(image.output, "image.output");
+        checkRecord();
         if (text != null) {
             checkText();
         }
@@ -147,6 +153,16 @@ record Manifest(
     private static void checkOutput(Output output, String field) {
         require(output != null && output.name != null, field + ".name is required");
         require(output.dim >= 1, field + ".dim is 1 or more");
+    }
+
+    /** All vectors of a series travel in one record. */
+    private void checkRecord() {
+        long vectors = image.geometry.slice.max + Pooling.values().length;
+        long base64 = vectors * image.output.dim * Float.BYTES * 4 / 3;
+        require(
+                base64 + vectors * MAX_BYTES_AROUND_A_VECTOR <= Topics.MAX_MESSAGE_BYTES,
+                "image.geometry.slice.max vectors of image.output.dim values do not fit a record of "
+                        + Topics.MAX_MESSAGE_BYTES + " bytes");
     }
 
     private void checkText() {

@@ -109,6 +109,7 @@ class ManifestTest {
                 "batchMax: 16 | batchMax: 0",
                 "name: hounsfield, | ''",
                 "dim: 64 | dim: 0",
+                "dim: 64 | dim: 12000", // 132 vectors of it are 8.4 MB
                 "dim: 64 | dim: many",
                 "name: embedding, | ''",
                 "file: text.onnx | ''",

@@ -196,9 +196,9 @@ public final class OpenSearchVectors implements VectorSearch {
     private static List<Neighbour> neighbours(JsonNode hits) {
         List<Neighbour> neighbours = new ArrayList<>();
         for (JsonNode hit : hits) {
-            // the score of cosinesimil, by graph and by script alike, is (1 + cosine) / 2
+            // the score of cosinesimil, by graph and by script alike, is (1 + cosine) / 2, as float32
             neighbours.add(new Neighbour(
-                    key(hit.path("_source")), 2 * hit.path("_score").asDouble() - 1));
+                    key(hit.path("_source")), (float) (2 * hit.path("_score").asDouble() - 1)));
         }
         return neighbours;
     }

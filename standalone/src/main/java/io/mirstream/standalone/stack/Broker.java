@@ -114,8 +114,8 @@ final class Broker {
                 "share.coordinator.state.topic.replication.factor", "1",
                 "share.coordinator.state.topic.min.isr", "1",
                 "group.initial.rebalance.delay.ms", "0",
-                "message.max.bytes", Integer.toString(Topics.MAX_MESSAGE_BYTES),
-                "replica.fetch.max.bytes", Integer.toString(Topics.MAX_MESSAGE_BYTES)));
+                "message.max.bytes", Integer.toString(Topics.MAX_DEAD_LETTER_BYTES),
+                "replica.fetch.max.bytes", Integer.toString(Topics.MAX_DEAD_LETTER_BYTES)));
         Path file = home.data(NAME).resolve("server.properties");
         try (var out = Files.newBufferedWriter(file)) {
             properties.store(out, null);

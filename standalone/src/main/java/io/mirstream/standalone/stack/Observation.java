@@ -22,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
  * What can be seen of a running stack from outside.
  *
  * @param model of the embed-service
- * @param topics records that each topic holds or held
+ * @param topics where each topic ends: records and marks of transactions that it holds or held
  * @param lag records that each consumer group has not done yet
  * @param collections series and studies of each
  */
@@ -62,7 +62,7 @@ public record Observation(JsonNode model, Map<String, Long> topics, Map<String, 
         line.accept("model " + model.path("id").asText() + " "
                 + model.path("version").asText() + ", fingerprint "
                 + model.path("fingerprint").asText());
-        topics.forEach((topic, records) -> line.accept("topic " + topic + ": " + records + " records"));
+        topics.forEach((topic, records) -> line.accept("topic " + topic + ": ends at " + records));
         lag.forEach((group, records) -> line.accept("group " + group + ": lag " + records));
         for (JsonNode collection : collections) {
             line.accept("collection " + collection.path("collection").asText() + ": "
