@@ -1,8 +1,11 @@
 package io.mirstream.imaging.dicom;
 
+import io.mirstream.contracts.error.CodedException;
+import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.imaging.ReadLimits;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ServiceLoader;
 
 /**
  * What opens DICOM files: their attributes, and their frames as Hounsfield units. A port: this module's own parser is behind
@@ -14,10 +17,28 @@ public interface ImageFileReader {
     String name();
 
     /**
+     * This module's own reader, or that of a module on the class path that offers one as a service.
+     *
+     * @throws CodedException {@code READER_UNAVAILABLE} when no reader has this name
+     */
+    static ImageFileReader named(String name) {
+        if (name.equals(OwnFileReader.NAME)) {
+            return new OwnFileReader();
+        }
+        return ServiceLoader.load(ImageFileReader.class, ImageFileReader.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(reader -> reader.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new CodedException(
+                        ErrorCode.READER_UNAVAILABLE,
+                        "no reader of images named " + name + " is on the class path; \"own\" always is"));
+    }
+
+    /**
      * Reads the attributes up to the pixels. May read and keep more than this module knows; must allocate nothing for a
      * declared length that the file cannot hold.
      *
-     * @throws io.mirstream.contracts.error.CodedException {@code NOT_DICOM}, {@code TRUNCATED}, {@code MALFORMED}, {@code
+     * @throws CodedException {@code NOT_DICOM}, {@code TRUNCATED}, {@code MALFORMED}, {@code
      *     LIMIT_EXCEEDED}
      * @throws IOException when the file cannot be opened
      */
