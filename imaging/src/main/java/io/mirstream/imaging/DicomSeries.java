@@ -6,7 +6,7 @@ import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.imaging.dicom.CtInstance;
 import io.mirstream.imaging.dicom.CtStack;
-import io.mirstream.imaging.dicom.FrameReader;
+import io.mirstream.imaging.dicom.FrameSource;
 import io.mirstream.imaging.volume.PatientAxes;
 import io.mirstream.imaging.volume.SpooledVolume;
 import java.time.LocalDate;
@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 
 /**
  * A stack of CT images in files.
@@ -47,11 +48,11 @@ record DicomSeries(StudyUid studyInstanceUid, SeriesUid seriesInstanceUid, CtSta
         return stack.instances().getFirst();
     }
 
-    void read(ReadLimits limits, Executor decoders, SliceConsumer consumer) {
+    void read(Supplier<FrameSource> frames, Executor decoders, SliceConsumer consumer) {
         if (stack.isAxial()) {
-            decode(limits, decoders, this::turned, (index, hounsfield) -> consumer.accept(slice(index, hounsfield)));
+            decode(frames, decoders, this::turned, (index, hounsfield) -> consumer.accept(slice(index, hounsfield)));
         } else {
-            cut(limits, decoders, consumer);
+            cut(frames, decoders, consumer);
         }
     }
 
@@ -67,12 +68,12 @@ record DicomSeries(StudyUid studyInstanceUid, SeriesUid seriesInstanceUid, CtSta
         return new Slice(index, geometry.positionsMm().get(index), geometry.rows(), geometry.columns(), hounsfield);
     }
 
-    private void cut(ReadLimits limits, Executor decoders, SliceConsumer consumer) {
+    private void cut(Supplier<FrameSource> frames, Executor decoders, SliceConsumer consumer) {
         PatientAxes axes = stack.axes();
         int rows = first().format().rows();
         int columns = first().format().columns();
         try (SpooledVolume volume = SpooledVolume.of(axes.slices(), axes.rows() * axes.columns())) {
-            readStored(limits, decoders, (plane, hounsfield) -> {
+            readStored(frames, decoders, (plane, hounsfield) -> {
                 for (int j = 0; j < rows; j++) {
                     for (int i = 0; i < columns; i++) {
                         volume.put(axes.slice(i, j, plane), axes.pixel(i, j, plane), hounsfield[j * columns + i]);
@@ -91,25 +92,25 @@ record DicomSeries(StudyUid studyInstanceUid, SeriesUid seriesInstanceUid, CtSta
     }
 
     /** Hands over the planes as they are stored, not turned to patient axes. */
-    void readStored(ReadLimits limits, Executor decoders, PlaneConsumer consumer) {
-        decode(limits, decoders, (instance, stored) -> stored, consumer);
+    void readStored(Supplier<FrameSource> frames, Executor decoders, PlaneConsumer consumer) {
+        decode(frames, decoders, (instance, stored) -> stored, consumer);
     }
 
     private interface Turn {
         short[] apply(CtInstance instance, short[] stored);
     }
 
-    private void decode(ReadLimits limits, Executor decoders, Turn turn, PlaneConsumer consumer) {
+    private void decode(Supplier<FrameSource> frames, Executor decoders, Turn turn, PlaneConsumer consumer) {
         List<CtInstance> instances = stack.instances();
         Deque<FutureTask<short[]>> ahead = new ArrayDeque<>();
         int next = 0;
-        try (FrameReaders readers = new FrameReaders(limits)) {
+        try (FrameSources sources = new FrameSources(frames)) {
             try {
                 for (int index = 0; index < instances.size(); index++) {
                     while (next < instances.size() && ahead.size() < LOOK_AHEAD) {
                         CtInstance instance = instances.get(next++);
                         FutureTask<short[]> task =
-                                new FutureTask<>(() -> turn.apply(instance, readers.hounsfield(instance)));
+                                new FutureTask<>(() -> turn.apply(instance, sources.hounsfield(instance)));
                         ahead.add(task);
                         decoders.execute(task);
                     }
@@ -135,41 +136,41 @@ record DicomSeries(StudyUid studyInstanceUid, SeriesUid seriesInstanceUid, CtSta
         }
     }
 
-    /** A frame reader for each thread that decodes at the same time. */
-    private static final class FrameReaders implements AutoCloseable {
-        private final ReadLimits limits;
-        private final Deque<FrameReader> idle = new ArrayDeque<>();
+    /** A source of frames for each thread that decodes at the same time. */
+    private static final class FrameSources implements AutoCloseable {
+        private final Supplier<FrameSource> opener;
+        private final Deque<FrameSource> idle = new ArrayDeque<>();
         private boolean closed;
 
-        private FrameReaders(ReadLimits limits) {
-            this.limits = limits;
+        private FrameSources(Supplier<FrameSource> opener) {
+            this.opener = opener;
         }
 
         private short[] hounsfield(CtInstance instance) {
-            FrameReader reader = take();
+            FrameSource source = take();
             try {
-                return reader.hounsfield(instance);
+                return source.hounsfield(instance);
             } finally {
-                giveBack(reader);
+                giveBack(source);
             }
         }
 
-        private synchronized FrameReader take() {
-            return idle.isEmpty() ? new FrameReader(limits) : idle.pop();
+        private synchronized FrameSource take() {
+            return idle.isEmpty() ? opener.get() : idle.pop();
         }
 
-        private synchronized void giveBack(FrameReader reader) {
+        private synchronized void giveBack(FrameSource source) {
             if (closed) {
-                reader.close();
+                source.close();
             } else {
-                idle.push(reader);
+                idle.push(source);
             }
         }
 
         @Override
         public synchronized void close() {
             closed = true;
-            idle.forEach(FrameReader::close);
+            idle.forEach(FrameSource::close);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.mirstream.imaging;
 
 import io.mirstream.imaging.dicom.CtInstance;
 import io.mirstream.imaging.dicom.CtStack;
+import io.mirstream.imaging.dicom.FrameSource;
 import io.mirstream.imaging.lesion.LabelSummary;
 import io.mirstream.imaging.lesion.LabelVolume;
 import io.mirstream.imaging.nifti.NiftiVolume;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 
 /**
@@ -44,12 +46,12 @@ public record SeriesInspection(
     public record Plane(
             int index, Map<String, Object> source, double positionMm, String crc32, int min, int max, double mean) {}
 
-    static SeriesInspection of(DicomSeries series, ReadLimits limits, Executor decoders) {
+    static SeriesInspection of(DicomSeries series, Supplier<FrameSource> frames, Executor decoders) {
         VolumeGeometry stored = series.stack().stored();
         List<CtInstance> instances = series.stack().instances();
         Planes planes = new Planes();
         series.readStored(
-                limits,
+                frames,
                 decoders,
                 (index, hounsfield) -> planes.add(
                         source(instances.get(index)), stored.positionsMm().get(index), hounsfield));

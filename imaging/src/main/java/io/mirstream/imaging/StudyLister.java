@@ -6,6 +6,7 @@ import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.imaging.dicom.CtInstance;
 import io.mirstream.imaging.dicom.CtStack;
+import io.mirstream.imaging.dicom.ImageFileReader;
 import io.mirstream.imaging.nifti.NiftiVolume;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
 
 /** Sorts the files of a location into series. Used once. */
 final class StudyLister {
+    private final ImageFileReader files;
     private final ReadLimits limits;
     private final Optional<StudyUid> study;
     private final boolean everything;
@@ -49,7 +51,8 @@ final class StudyLister {
     }
 
     /** @param everything also what decodes but is not to be embedded: other units, stacks that cannot be cut */
-    StudyLister(ReadLimits limits, Optional<StudyUid> study, boolean everything) {
+    StudyLister(ImageFileReader files, ReadLimits limits, Optional<StudyUid> study, boolean everything) {
+        this.files = files;
         this.limits = limits;
         this.study = study;
         this.everything = everything;
@@ -82,7 +85,7 @@ final class StudyLister {
     }
 
     private void listDicom(Path file, String name, Map<SeriesKey, Members> bySeries) {
-        CtInstance.Listed listed = CtInstance.list(file, limits);
+        CtInstance.Listed listed = CtInstance.list(files, file, limits);
         CtInstance.Identity identity = listed.refusal()
                 .map(CtInstance.Refusal::identity)
                 .orElseGet(() -> listed.frames().getFirst().identity());

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
-/** Reads CT studies. A port: this module has its own reader of DICOM and NIfTI behind it. Safe for use by many threads. */
+/** Reads CT studies. A port: {@link FileStudyReader} is behind it. Safe for use by many threads. */
 public interface StudyReader {
     /**
      * Lists the headers of everything under a location without touching pixel data.

@@ -7,6 +7,7 @@ import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.imaging.DicomBytes.Syntax;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,13 +23,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DicomReadingTest {
-    private final FileStudyReader reader = new FileStudyReader(ReadLimits.DEFAULT);
+    private final FileStudyReader reader = reader(ReadLimits.DEFAULT);
 
     @TempDir
     Path scratch;
 
     private List<byte[]> written;
     private Path folder;
+
+    /** What is under test; a module that brings another reader of files runs these tests with it. */
+    FileStudyReader reader(ReadLimits limits) {
+        return new FileStudyReader(limits);
+    }
 
     @BeforeEach
     void writeSeries() throws IOException {
@@ -68,6 +74,64 @@ class DicomReadingTest {
 
         assertThat(SmallCt.read(reader, folder).getFirst())
                 .isEqualTo(SmallCt.VOLUME.slices().getFirst());
+    }
+
+    @Test
+    void sequences_that_nest_without_end_are_refused() throws IOException {
+        byte[] file = written.getFirst();
+        byte[] deeper = { // (0008,1140) SQ and an item, both of undefined length
+            8, 0, 0x40, 0x11, 'S', 'Q', 0, 0, -1, -1, -1, -1, -2, -1, 0, -32, -1, -1, -1, -1
+        };
+        ByteArrayOutputStream nested = new ByteArrayOutputStream();
+        for (int level = 0; level < 50_000; level++) {
+            nested.writeBytes(deeper);
+        }
+        int pixels = lastIndexOf(file, new byte[] {(byte) 0xE0, 0x7F, 0x10, 0});
+
+        put("a.dcm", concat(Arrays.copyOf(file, pixels), nested.toByteArray()));
+
+        assertThat(SmallCt.refusals(reader, folder)).containsExactly(ErrorCode.LIMIT_EXCEEDED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "IMPLICIT_LITTLE_ENDIAN, OW",
+        "EXPLICIT_LITTLE_ENDIAN, OB",
+        "EXPLICIT_LITTLE_ENDIAN, OW",
+        "DEFLATED, OB",
+        "EXPLICIT_BIG_ENDIAN, OB",
+        "EXPLICIT_BIG_ENDIAN, OW"
+    })
+    void samples_of_eight_bits_are_read_from_bytes_and_from_words(Syntax syntax, String representation)
+            throws IOException {
+        byte[] samples = new byte[5 * 7 + 1]; // padded
+        for (int i = 0; i < 5 * 7; i++) {
+            samples[i] = (byte) (250 - 7 * i);
+        }
+        DicomBytes file = DicomBytes.parse(written.getFirst())
+                .with(0x0028_0100, 8)
+                .with(0x0028_0101, 8)
+                .with(0x0028_0102, 7)
+                .with(0x0028_0103, 0)
+                .with(0x0028_1052, "DS", "-1000")
+                .with(0x0028_1053, "DS", "1")
+                .with(DicomBytes.PIXEL_DATA, representation, samples);
+
+        put("a.dcm", file.write(syntax));
+
+        short[] slice = SmallCt.read(reader, folder).getFirst();
+        for (int i = 0; i < slice.length; i++) {
+            assertThat(slice[i]).as("sample %d", i).isEqualTo((short) ((samples[i] & 0xff) - 1000));
+        }
+    }
+
+    @Test
+    void run_lengths_that_end_before_the_image_are_refused_and_not_filled_up() throws IOException {
+        Path file = put(
+                "a.dcm",
+                DicomBytes.parse(written.getFirst()).with(0x0028_0010, 60).write(Syntax.RLE));
+
+        assertThat(outcome(file)).containsExactly(ErrorCode.TRUNCATED);
     }
 
     @Test
@@ -262,10 +326,20 @@ class DicomReadingTest {
                 .with(DicomBytes.PIXEL_DATA, "OW", new byte[1 << 20])
                 .write(Syntax.DEFLATED);
         Path file = put("bomb.dcm", bomb);
-        FileStudyReader careful = new FileStudyReader(new ReadLimits(10, 1 << 20, 1 << 20, 10, 512));
+        FileStudyReader careful = reader(new ReadLimits(10, 1 << 20, 1 << 20, 10, 512));
 
         assertThat(bomb).hasSizeLessThan(10_000);
         assertThat(SmallCt.refusals(careful, file)).containsExactly(ErrorCode.LIMIT_EXCEEDED);
+    }
+
+    @Test
+    void attribute_that_inflates_beyond_the_limit_is_refused() throws IOException {
+        byte[] bomb = DicomBytes.parse(written.getFirst())
+                .with(0x0018_9004, "OB", new byte[1 << 20])
+                .write(Syntax.DEFLATED);
+        FileStudyReader careful = reader(new ReadLimits(10, 1 << 20, 1 << 20, 10, 512));
+
+        assertThat(SmallCt.refusals(careful, put("bomb.dcm", bomb))).containsExactly(ErrorCode.LIMIT_EXCEEDED);
     }
 
     @ParameterizedTest
@@ -274,7 +348,7 @@ class DicomReadingTest {
         for (int i = 0; i < written.size(); i++) {
             put(i + ".dcm", written.get(i));
         }
-        FileStudyReader careful = new FileStudyReader(new ReadLimits(10, 1 << 20, maxSeriesBytes, maxSlices, 512));
+        FileStudyReader careful = reader(new ReadLimits(10, 1 << 20, maxSeriesBytes, maxSlices, 512));
 
         assertThat(SmallCt.refusals(careful, folder)).containsExactly(ErrorCode.LIMIT_EXCEEDED);
     }
@@ -284,7 +358,7 @@ class DicomReadingTest {
         for (int i = 0; i < written.size(); i++) {
             put(i + ".dcm", written.get(i));
         }
-        FileStudyReader careful = new FileStudyReader(new ReadLimits(2, 1 << 20, 1 << 20, 10, 512));
+        FileStudyReader careful = reader(new ReadLimits(2, 1 << 20, 1 << 20, 10, 512));
 
         assertThatThrownBy(() -> careful.list(folder, Optional.empty()))
                 .isInstanceOfSatisfying(
@@ -333,7 +407,7 @@ class DicomReadingTest {
     }
 
     private static byte[] concat(byte[]... parts) {
-        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             out.writeBytes(part);
         }

@@ -37,12 +37,17 @@ class MultiFrameReadingTest {
     private static final List<Integer> IN_GROUPS =
             List.of(0x0020_0032, 0x0020_0037, 0x0028_0030, 0x0018_0050, 0x0028_1052, 0x0028_1053, 0x0028_1054);
 
-    private final FileStudyReader reader = new FileStudyReader(ReadLimits.DEFAULT);
+    private final FileStudyReader reader = reader(ReadLimits.DEFAULT);
 
     @TempDir
     Path scratch;
 
     private List<byte[]> classic;
+
+    /** What is under test; a module that brings another reader of files runs these tests with it. */
+    FileStudyReader reader(ReadLimits limits) {
+        return new FileStudyReader(limits);
+    }
 
     @BeforeEach
     void write() throws IOException {

@@ -27,8 +27,13 @@ import org.junit.jupiter.api.TestFactory;
 /** Compares what this module reads with what independent decoders read (values, order, geometry), on real CT. */
 class ReferenceCtTest {
     private static final Path DATA = Path.of("../../shared/data/ct");
-    private final FileStudyReader reader = new FileStudyReader(ReadLimits.DEFAULT);
+    private final FileStudyReader reader = reader(ReadLimits.DEFAULT);
     private static JsonNode reference;
+
+    /** What is under test; a module that brings another reader of files runs these tests with it. */
+    FileStudyReader reader(ReadLimits limits) {
+        return new FileStudyReader(limits);
+    }
 
     @BeforeAll
     static void readReference() throws IOException {

@@ -24,13 +24,18 @@ class StackReadingTest {
     private static final int ORIENTATION = 0x0020_0037;
     private static final int SOP_INSTANCE = DicomBytes.SOP_INSTANCE;
 
-    private final FileStudyReader reader = new FileStudyReader(ReadLimits.DEFAULT);
+    private final FileStudyReader reader = reader(ReadLimits.DEFAULT);
 
     @TempDir
     Path scratch;
 
     private Path folder;
     private List<byte[]> files;
+
+    /** What is under test; a module that brings another reader of files runs these tests with it. */
+    FileStudyReader reader(ReadLimits limits) {
+        return new FileStudyReader(limits);
+    }
 
     @BeforeEach
     void write() throws IOException {

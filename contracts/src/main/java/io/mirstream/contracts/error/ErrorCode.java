@@ -89,6 +89,8 @@ public enum ErrorCode {
     MODEL_INVALID(EXTERNAL),
     /** A requested accelerator is absent, and the configuration does not allow the CPU. */
     ACCELERATOR_UNAVAILABLE(EXTERNAL),
+    /** The configured reader of images is not on the class path. */
+    READER_UNAVAILABLE(EXTERNAL),
 
     /** A defect of Mirstream. */
     INTERNAL(BUG);

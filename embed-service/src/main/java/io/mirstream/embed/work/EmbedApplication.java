@@ -10,6 +10,7 @@ import io.mirstream.embed.publish.KafkaResultPublisher;
 import io.mirstream.imaging.FileStudyReader;
 import io.mirstream.imaging.ReadLimits;
 import io.mirstream.imaging.StudyReader;
+import io.mirstream.imaging.dicom.ImageFileReader;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -46,7 +47,7 @@ public class EmbedApplication {
     private final MeterRegistry meters;
     private final String bootstrapServers;
     private final Model model;
-    private final StudyReader reader = new FileStudyReader(ReadLimits.DEFAULT);
+    private final StudyReader reader;
     private final ExecutorService decoders;
     private final SeriesEncoder encoder;
     private ExecutorService workers;
@@ -57,12 +58,14 @@ public class EmbedApplication {
     EmbedApplication(
             EmbedConfig config,
             LocationConfig locations,
+            ImagingConfig imaging,
             MeterRegistry meters,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.config = config;
         this.locations = locations;
         this.meters = meters;
         this.bootstrapServers = bootstrapServers;
+        reader = new FileStudyReader(ImageFileReader.named(imaging.reader()), ReadLimits.DEFAULT);
         model = Model.load(
                 ModelFolder.of(config.model().directory()),
                 config.model().providers(),

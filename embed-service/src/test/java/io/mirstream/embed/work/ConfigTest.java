@@ -3,6 +3,9 @@ package io.mirstream.embed.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.mirstream.contracts.error.CodedException;
+import io.mirstream.contracts.error.ErrorCode;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
@@ -81,12 +84,38 @@ class ConfigTest {
                 .contains(List.of(Path.of("/data"), Path.of("/archive")));
     }
 
+    @Test
+    void files_of_images_are_read_by_the_own_reader_unless_another_one_is_named() {
+        assertThat(config(Map.of()).getConfigMapping(ImagingConfig.class).reader())
+                .isEqualTo("own");
+        assertThat(config(Map.of("mirstream.imaging.reader", "dcm4che"))
+                        .getConfigMapping(ImagingConfig.class)
+                        .reader())
+                .isEqualTo("dcm4che");
+    }
+
+    @Test
+    void reader_that_is_not_on_the_class_path_stops_the_start() {
+        SmallRyeConfig config = config(Map.of("mirstream.imaging.reader", "another"));
+
+        assertThatThrownBy(() -> new EmbedApplication(
+                        config.getConfigMapping(EmbedConfig.class),
+                        config.getConfigMapping(LocationConfig.class),
+                        config.getConfigMapping(ImagingConfig.class),
+                        new SimpleMeterRegistry(),
+                        "127.0.0.1:1"))
+                .isInstanceOfSatisfying(
+                        CodedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.READER_UNAVAILABLE));
+    }
+
     private static SmallRyeConfig config(Map<String, String> properties) {
         return new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(EmbedConfig.class)
                 .withMapping(LocationConfig.class)
+                .withMapping(ImagingConfig.class)
                 .build();
     }
 }

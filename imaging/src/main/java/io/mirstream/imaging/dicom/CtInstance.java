@@ -79,17 +79,15 @@ public record CtInstance(
     }
 
     /** Reads the header only. Never throws for what is wrong with the file. */
-    public static Listed list(Path file, ReadLimits limits) {
+    public static Listed list(ImageFileReader files, Path file, ReadLimits limits) {
         Identity identity = Identity.NONE;
         try {
-            DataSetParser.Parsed parsed = DataSetParser.parse(file, limits.maxFileBytes(), limits.maxSlices());
-            try (ByteSource source = parsed.source()) {
-                DataSet root = parsed.root();
-                identity = new Identity(
-                        root.text(Tag.STUDY_INSTANCE_UID).orElse(""),
-                        root.text(Tag.SERIES_INSTANCE_UID).orElse(""));
-                return new Listed(of(file, parsed, source.size(), limits), Optional.empty());
-            }
+            ImageFileReader.Header header = files.header(file, limits);
+            DataSet root = header.root();
+            identity = new Identity(
+                    root.text(Tag.STUDY_INSTANCE_UID).orElse(""),
+                    root.text(Tag.SERIES_INSTANCE_UID).orElse(""));
+            return new Listed(of(file, header, limits), Optional.empty());
         } catch (CodedException e) {
             return Listed.refused(identity, e.code(), e.getMessage());
         } catch (IOException e) {
@@ -97,10 +95,10 @@ public record CtInstance(
         }
     }
 
-    private static List<CtInstance> of(Path file, DataSetParser.Parsed parsed, long size, ReadLimits limits) {
-        DataSet root = parsed.root();
+    private static List<CtInstance> of(Path file, ImageFileReader.Header header, ReadLimits limits) {
+        DataSet root = header.root();
         String sopClass = root.text(Tag.SOP_CLASS_UID)
-                .or(() -> parsed.meta().text(Tag.MEDIA_STORAGE_SOP_CLASS_UID))
+                .or(() -> header.meta().text(Tag.MEDIA_STORAGE_SOP_CLASS_UID))
                 .orElse("");
         boolean multiFrame = MULTI_FRAME_CT_IMAGE_STORAGE.contains(sopClass);
         if (!multiFrame && !sopClass.equals(CT_IMAGE_STORAGE)) {
@@ -110,26 +108,30 @@ public record CtInstance(
         }
         DataSet.PixelData pixelData = root.pixelData()
                 .orElseThrow(() -> new CodedException(ErrorCode.NO_PIXEL_DATA, "a CT image with no pixel data"));
-        PixelFormat format = PixelFormat.of(root, parsed.syntax(), pixelData, limits.maxSide());
+        PixelFormat format = PixelFormat.of(root, header.syntax(), pixelData, limits.maxSide());
         if (format.frames() > limits.maxSlices()) {
             throw new CodedException(ErrorCode.LIMIT_EXCEEDED, "more than " + limits.maxSlices() + " frames");
         }
         if (!multiFrame && format.frames() != 1) {
             throw new CodedException(ErrorCode.UNSUPPORTED_PIXELS, "a classic CT image has one frame");
         }
-        format.checkFits(size, pixelData);
+        format.checkFits(header.size(), pixelData);
         if (multiFrame) {
             return new FunctionalGroups(root, format.frames())
                     .frames().stream()
-                            .map(group -> of(file, parsed, sopClass, format, group))
+                            .map(group -> of(file, header, sopClass, format, group))
                             .toList();
         }
-        return List.of(of(file, parsed, sopClass, format, FunctionalGroups.ofClassic(root)));
+        return List.of(of(file, header, sopClass, format, FunctionalGroups.ofClassic(root)));
     }
 
     private static CtInstance of(
-            Path file, DataSetParser.Parsed parsed, String sopClass, PixelFormat format, FunctionalGroups.Frame group) {
-        DataSet root = parsed.root();
+            Path file,
+            ImageFileReader.Header header,
+            String sopClass,
+            PixelFormat format,
+            FunctionalGroups.Frame group) {
+        DataSet root = header.root();
         String modality = root.text(Tag.MODALITY).orElse("");
         return new CtInstance(
                 file,
@@ -138,9 +140,9 @@ public record CtInstance(
                 root.text(Tag.SERIES_INSTANCE_UID).orElse(""),
                 sopClass,
                 root.text(Tag.SOP_INSTANCE_UID)
-                        .or(() -> parsed.meta().text(Tag.MEDIA_STORAGE_SOP_INSTANCE_UID))
+                        .or(() -> header.meta().text(Tag.MEDIA_STORAGE_SOP_INSTANCE_UID))
                         .orElse(""),
-                parsed.transferSyntaxUid(),
+                header.transferSyntaxUid(),
                 modality.isEmpty() ? "CT" : modality,
                 root.text(Tag.BODY_PART_EXAMINED).map(part -> part.toUpperCase(Locale.ROOT)),
                 root.text(Tag.STUDY_DATE).flatMap(CtInstance::date),

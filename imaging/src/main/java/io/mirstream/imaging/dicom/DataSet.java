@@ -9,15 +9,15 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** The attributes of a data set, or of an item of a sequence, that this reader knows, as raw values. */
-final class DataSet {
+public final class DataSet {
     /**
      * Where the value of Pixel Data lies.
      *
      * @param length -1 when it is encapsulated in fragments
      * @param words whether its value representation is OW: 8-bit samples are then swapped in big endian
      */
-    record PixelData(long offset, long length, boolean words) {
-        boolean isEncapsulated() {
+    public record PixelData(long offset, long length, boolean words) {
+        public boolean isEncapsulated() {
             return length < 0;
         }
     }
@@ -27,15 +27,18 @@ final class DataSet {
     private final boolean bigEndian;
     private PixelData pixelData;
 
-    DataSet(boolean bigEndian) {
+    /** @param bigEndian how binary values are put into it */
+    public DataSet(boolean bigEndian) {
         this.bigEndian = bigEndian;
     }
 
-    void put(int tag, byte[] value) {
+    /** A value as it is encoded; the first of a tag counts. */
+    public void put(int tag, byte[] value) {
         values.putIfAbsent(tag, value);
     }
 
-    void put(int tag, List<DataSet> items) {
+    /** The items of a sequence; the first of a tag counts. */
+    public void put(int tag, List<DataSet> items) {
         sequences.putIfAbsent(tag, items);
     }
 
@@ -44,7 +47,7 @@ final class DataSet {
         return sequences.getOrDefault(tag, List.of());
     }
 
-    void pixelData(PixelData found) {
+    public void pixelData(PixelData found) {
         pixelData = found;
     }
 

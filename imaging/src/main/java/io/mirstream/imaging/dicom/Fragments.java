@@ -2,6 +2,8 @@ package io.mirstream.imaging.dicom;
 
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,14 +11,20 @@ import java.util.List;
  * Encapsulated pixel data: an offset table, which may be empty, then fragments, of which each frame has one or more (PS3.5
  * A.4).
  */
-final class Fragments {
+public final class Fragments {
     private static final long UNDEFINED = 0xffff_ffffL;
 
     /** Tag and length of an item. */
     private static final int ITEM_HEADER_BYTES = 8;
 
+    /** Where fragments lie: reads bytes there, or throws {@code TRUNCATED}. */
+    @FunctionalInterface
+    public interface Bytes {
+        byte[] at(long position, int length);
+    }
+
     /** Bytes of a source. */
-    record Range(long start, int length) {
+    public record Range(long start, int length) {
         long end() {
             return start + length;
         }
@@ -31,7 +39,19 @@ final class Fragments {
      * @throws CodedException {@code MALFORMED}, {@code TRUNCATED}
      */
     static List<List<Range>> ofFrames(ByteSource source, long start, int frames) {
-        List<Range> items = items(source, start);
+        return ofFrames(items(source, start), source::bytes, frames);
+    }
+
+    /**
+     * The fragments of each frame, in order.
+     *
+     * @param items the values of all items, the offset table first
+     * @throws CodedException {@code MALFORMED}, {@code TRUNCATED}
+     */
+    public static List<List<Range>> ofFrames(List<Range> items, Bytes source, int frames) {
+        if (items.isEmpty()) {
+            throw new CodedException(ErrorCode.MALFORMED, "encapsulated pixel data has no offset table");
+        }
         Range table = items.getFirst();
         List<Range> fragments = items.subList(1, items.size());
         if (frames == 1) {
@@ -70,16 +90,17 @@ final class Fragments {
     }
 
     /** Offsets count from the first fragment's item. */
-    private static List<List<Range>> byOffsets(ByteSource source, Range table, List<Range> fragments, int frames) {
+    private static List<List<Range>> byOffsets(Bytes source, Range table, List<Range> fragments, int frames) {
         if (table.length() != 4L * frames) {
             throw new CodedException(ErrorCode.MALFORMED, "the offset table does not have one offset a frame");
         }
+        ByteBuffer offsets =
+                ByteBuffer.wrap(source.at(table.start(), table.length())).order(ByteOrder.LITTLE_ENDIAN);
         long first = table.end();
         List<List<Range>> perFrame = new ArrayList<>();
         int next = 0;
         for (int frame = 0; frame < frames; frame++) {
-            long end =
-                    frame + 1 < frames ? first + source.u32(table.start() + 4L * (frame + 1), false) : Long.MAX_VALUE;
+            long end = frame + 1 < frames ? first + (offsets.getInt(4 * (frame + 1)) & UNDEFINED) : Long.MAX_VALUE;
             List<Range> own = new ArrayList<>();
             while (next < fragments.size() && fragments.get(next).start() - ITEM_HEADER_BYTES < end) {
                 own.add(fragments.get(next++));
@@ -90,7 +111,7 @@ final class Fragments {
     }
 
     /** Without a table a frame begins where a fragment begins with a start-of-image mark (JPEG, JPEG-LS, JPEG 2000). */
-    private static List<List<Range>> byStartOfImage(ByteSource source, List<Range> fragments, int frames) {
+    private static List<List<Range>> byStartOfImage(Bytes source, List<Range> fragments, int frames) {
         List<List<Range>> perFrame = new ArrayList<>();
         for (Range fragment : fragments) {
             if (startsImage(source, fragment)) {
@@ -107,11 +128,11 @@ final class Fragments {
         return requireEachHasOne(perFrame);
     }
 
-    private static boolean startsImage(ByteSource source, Range fragment) {
+    private static boolean startsImage(Bytes source, Range fragment) {
         if (fragment.length() < 2) {
             return false;
         }
-        int mark = source.u16(fragment.start(), true);
+        int mark = ByteBuffer.wrap(source.at(fragment.start(), 2)).getShort() & 0xffff;
         return mark == 0xffd8 || mark == 0xff4f;
     }
 

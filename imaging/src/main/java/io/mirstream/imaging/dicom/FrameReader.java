@@ -4,10 +4,6 @@ import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.imaging.ReadLimits;
 import io.mirstream.imaging.codec.FrameDecoder;
-import io.mirstream.imaging.codec.JpegDecoder;
-import io.mirstream.imaging.codec.JpegLsDecoder;
-import io.mirstream.imaging.codec.RunLengthDecoder;
-import io.mirstream.imaging.codec.jpeg2000.Jpeg2000Decoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,11 +12,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Reads frames as Hounsfield units. For one thread at a time; keeps its file open and its buffers and decoders from frame to
- * frame, so that a series costs little more memory than its slices.
- */
-public final class FrameReader implements AutoCloseable {
+/** Reads frames with this module's own parser and decoders; keeps its file open, and its buffers and decoders. */
+final class FrameReader implements FrameSource {
     private final ReadLimits limits;
     private final Map<TransferSyntax.Pixels, FrameDecoder> decoders = new EnumMap<>(TransferSyntax.Pixels.class);
     private byte[] stored = new byte[0];
@@ -29,15 +22,11 @@ public final class FrameReader implements AutoCloseable {
     /** @param frames fragments of each frame; empty when the pixels are not encapsulated */
     private record OpenImage(Path file, ByteSource source, List<List<Fragments.Range>> frames) {}
 
-    public FrameReader(ReadLimits limits) {
+    FrameReader(ReadLimits limits) {
         this.limits = limits;
     }
 
-    /**
-     * Hounsfield units as stored: int16, row-major [rows][columns], not turned to patient axes.
-     *
-     * @throws CodedException INPUT kinds, {@code LOCATION_UNREADABLE}
-     */
+    @Override
     public short[] hounsfield(CtInstance instance) {
         try {
             OpenImage image = open(instance);
@@ -116,19 +105,8 @@ public final class FrameReader implements AutoCloseable {
             source.bytes(fragment.start(), frame, at, fragment.length());
             at += fragment.length();
         }
-        decoder(format.syntax().pixels).decode(frame, 0, at, format.frame(), words);
-    }
-
-    private FrameDecoder decoder(TransferSyntax.Pixels pixels) {
-        return decoders.computeIfAbsent(pixels, any -> switch (pixels) {
-            case RLE -> new RunLengthDecoder();
-            case JPEG -> new JpegDecoder();
-            case JPEG_LS -> new JpegLsDecoder();
-            case JPEG_2000 -> new Jpeg2000Decoder();
-            case NATIVE, UNSUPPORTED ->
-                throw new CodedException(
-                        ErrorCode.UNSUPPORTED_TRANSFER_SYNTAX, "the pixels' transfer syntax is not decoded here");
-        });
+        decoders.computeIfAbsent(format.syntax().pixels, TransferSyntax.Pixels::newDecoder)
+                .decode(frame, 0, at, format.frame(), words);
     }
 
     private byte[] room(int bytes) {

@@ -74,7 +74,7 @@ public record PixelFormat(
     }
 
     /** Refuses a file that is too short for its uncompressed pixels, before they are read. */
-    void checkFits(long sourceSize, DataSet.PixelData pixelData) {
+    public void checkFits(long sourceSize, DataSet.PixelData pixelData) {
         if (!pixelData.isEncapsulated()) {
             if (pixelData.length() < (long) frames * frameBytes()) {
                 throw new CodedException(ErrorCode.TRUNCATED, "Pixel Data is shorter than rows x columns x frames");
@@ -86,16 +86,17 @@ public record PixelFormat(
     }
 
     /** Bytes of one uncompressed frame. */
-    int frameBytes() {
+    public int frameBytes() {
         return rows * columns * (bitsAllocated / 8);
     }
 
-    FrameFormat frame() {
+    /** What a decoder of compressed frames needs to know. */
+    public FrameFormat frame() {
         return new FrameFormat(rows, columns, bitsAllocated, bitsStored, signed);
     }
 
     /** Turns stored words into Hounsfield units, in place. */
-    void toHounsfield(short[] words, Rescale rescale) {
+    public void toHounsfield(short[] words, Rescale rescale) {
         int left = Integer.SIZE - 1 - highBit;
         int right = Integer.SIZE - bitsStored;
         if (rescale.isOffset()) {

@@ -1,7 +1,15 @@
 package io.mirstream.imaging.dicom;
 
+import io.mirstream.contracts.error.CodedException;
+import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.imaging.codec.FrameDecoder;
+import io.mirstream.imaging.codec.JpegDecoder;
+import io.mirstream.imaging.codec.JpegLsDecoder;
+import io.mirstream.imaging.codec.RunLengthDecoder;
+import io.mirstream.imaging.codec.jpeg2000.Jpeg2000Decoder;
+
 /** How a data set and its pixels are encoded (PS3.5 section 10 and annex A). */
-enum TransferSyntax {
+public enum TransferSyntax {
     IMPLICIT_LITTLE_ENDIAN("1.2.840.10008.1.2", Pixels.NATIVE),
     EXPLICIT_LITTLE_ENDIAN("1.2.840.10008.1.2.1", Pixels.NATIVE),
     DEFLATED_EXPLICIT_LITTLE_ENDIAN("1.2.840.10008.1.2.1.99", Pixels.NATIVE),
@@ -19,7 +27,7 @@ enum TransferSyntax {
     OTHER("", Pixels.UNSUPPORTED);
 
     /** Who decodes the pixels. */
-    enum Pixels {
+    public enum Pixels {
         NATIVE,
         RLE,
         JPEG,
@@ -27,8 +35,21 @@ enum TransferSyntax {
         JPEG_2000,
         UNSUPPORTED;
 
-        boolean isEncapsulated() {
+        public boolean isEncapsulated() {
             return this != NATIVE;
+        }
+
+        /** @throws CodedException {@code UNSUPPORTED_TRANSFER_SYNTAX} where there is none */
+        public FrameDecoder newDecoder() {
+            return switch (this) {
+                case RLE -> new RunLengthDecoder();
+                case JPEG -> new JpegDecoder();
+                case JPEG_LS -> new JpegLsDecoder();
+                case JPEG_2000 -> new Jpeg2000Decoder();
+                case NATIVE, UNSUPPORTED ->
+                    throw new CodedException(
+                            ErrorCode.UNSUPPORTED_TRANSFER_SYNTAX, "the pixels' transfer syntax is not decoded here");
+            };
         }
     }
 
@@ -40,19 +61,23 @@ enum TransferSyntax {
         this.pixels = pixels;
     }
 
+    public Pixels pixels() {
+        return pixels;
+    }
+
     boolean isExplicit() {
         return this != IMPLICIT_LITTLE_ENDIAN;
     }
 
-    boolean isBigEndian() {
+    public boolean isBigEndian() {
         return this == EXPLICIT_BIG_ENDIAN;
     }
 
-    boolean isDeflated() {
+    public boolean isDeflated() {
         return this == DEFLATED_EXPLICIT_LITTLE_ENDIAN;
     }
 
-    static TransferSyntax of(String uid) {
+    public static TransferSyntax of(String uid) {
         for (TransferSyntax syntax : values()) {
             if (syntax.uid.equals(uid)) {
                 return syntax;
