@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param credentials those of AWS' usual places (environment, profile, role) when empty
  * @param connectTimeout until a connection stands
  * @param readTimeout until an answer begins, and between its bytes
+ * @param objectTimeout for one request with all its attempts: a store that sends a byte now and then would else hold a
+ *     worker for ever
  * @param attempts at each request
  */
 public record S3Options(
@@ -26,6 +28,7 @@ public record S3Options(
         Optional<Credentials> credentials,
         Duration connectTimeout,
         Duration readTimeout,
+        Duration objectTimeout,
         int attempts) {
     /** A key and its secret. */
     public record Credentials(String accessKey, String secretKey) {

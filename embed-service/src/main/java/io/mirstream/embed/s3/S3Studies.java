@@ -54,8 +54,8 @@ public final class S3Studies implements StudySource, AutoCloseable {
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(options.connectTimeout())
                         .socketTimeout(options.readTimeout()))
-                .overrideConfiguration(
-                        override -> override.retryStrategy(retry -> retry.maxAttempts(options.attempts())));
+                .overrideConfiguration(override -> override.apiCallTimeout(options.objectTimeout())
+                        .retryStrategy(retry -> retry.maxAttempts(options.attempts())));
         options.endpoint().ifPresent(builder::endpointOverride);
         store = builder.build();
     }

@@ -102,6 +102,7 @@ final class ConfiguredSources implements StudySource, AutoCloseable {
                                 key, config.secretKey().orElseThrow())),
                 config.connectTimeout(),
                 config.readTimeout(),
+                config.objectTimeout(),
                 config.attempts());
     }
 

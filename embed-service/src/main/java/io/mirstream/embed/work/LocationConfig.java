@@ -113,6 +113,10 @@ public interface LocationConfig {
         @WithDefault("30s")
         Duration readTimeout();
 
+        /** For one object or listing, with all attempts. */
+        @WithDefault("30m")
+        Duration objectTimeout();
+
         /** Attempts at each request. */
         @WithDefault("4")
         int attempts();

@@ -28,6 +28,9 @@ class S3StudiesTest {
     private static final StudyUid STUDY = new StudyUid("1.2.3");
     private static final int ATTEMPTS = 3;
 
+    /** Longer than all attempts at what does not answer take. */
+    private static final Duration OBJECT_TIMEOUT = Duration.ofSeconds(5);
+
     @TempDir
     Path spool;
 
@@ -145,6 +148,24 @@ class S3StudiesTest {
     }
 
     @Test
+    void store_that_sends_byte_by_byte_does_not_hold_a_worker_for_ever() {
+        store.mischief.add((exchange, good) -> {
+            exchange.sendResponseHeaders(200, good.length);
+            try {
+                for (byte each : good) {
+                    exchange.getResponseBody().write(each);
+                    exchange.getResponseBody().flush();
+                    Thread.sleep(Duration.ofMillis(100));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // the store was closed
+            }
+        });
+
+        assertFails("s3://studies/volume.NII.GZ", ErrorCode.LOCATION_UNREADABLE, "deliver");
+    }
+
+    @Test
     void what_is_not_allowed_is_not_asked_for() {
         assertFails("s3://other/a/", ErrorCode.LOCATION_FORBIDDEN, "outside");
 
@@ -187,6 +208,7 @@ class S3StudiesTest {
                         Optional.of(new S3Options.Credentials("key", "secret")),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(1),
+                        OBJECT_TIMEOUT,
                         ATTEMPTS),
                 new Spool(Optional.of(spool), limits));
     }

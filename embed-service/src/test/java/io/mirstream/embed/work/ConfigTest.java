@@ -11,6 +11,7 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -110,6 +111,7 @@ class ConfigTest {
         assertThat(config.s3().endpoint()).isEmpty();
         assertThat(config.s3().region()).isEqualTo("us-east-1");
         assertThat(config.s3().pathStyle()).isFalse();
+        assertThat(config.s3().objectTimeout()).isEqualTo(Duration.ofMinutes(30));
         assertThat(config.s3().attempts()).isEqualTo(4);
     }
 
@@ -151,6 +153,27 @@ class ConfigTest {
                             CodedException.class,
                             refused -> assertThat(refused.code()).isEqualTo(code));
         }
+    }
+
+    @Test
+    void secrets_may_stand_in_the_environment() {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withSources(new EnvConfigSource(
+                        Map.of(
+                                "MIRSTREAM_LOCATIONS_DICOMWEB_CREDENTIALS_PACS_ROOT", "https://pacs.example",
+                                "MIRSTREAM_LOCATIONS_DICOMWEB_CREDENTIALS_PACS_TOKEN", "abc",
+                                "MIRSTREAM_LOCATIONS_S3_SECRET_KEY", "secret"),
+                        300))
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
+                .withMapping(LocationConfig.class)
+                .build();
+
+        LocationConfig locations = config.getConfigMapping(LocationConfig.class);
+
+        assertThat(locations.dicomweb().credentials())
+                .hasEntrySatisfying("pacs", pacs -> assertThat(pacs.token()).contains("abc"));
+        assertThat(locations.s3().secretKey()).contains("secret");
     }
 
     @Test

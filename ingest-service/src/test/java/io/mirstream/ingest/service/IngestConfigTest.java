@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
@@ -110,6 +111,22 @@ class IngestConfigTest {
         assertThatThrownBy(() -> config(Map.of(property, "1")))
                 .isInstanceOf(ConfigValidationException.class)
                 .hasMessageContaining(property);
+    }
+
+    @Test
+    void environment_may_hold_what_the_embed_service_needs() {
+        IngestConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(
+                        new EnvConfigSource(Map.of("MIRSTREAM_LOCATIONS_S3_SECRET_KEY", "secret"), 300),
+                        new PropertiesConfigSource(
+                                Map.of("java.io.tmpdir", System.getProperty("java.io.tmpdir")), "system", 50))
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(IngestConfig.class)
+                .build()
+                .getConfigMapping(IngestConfig.class);
+
+        assertThat(config.locations().s3().roots()).isEmpty();
     }
 
     private static IngestConfig config(Map<String, String> properties) {
