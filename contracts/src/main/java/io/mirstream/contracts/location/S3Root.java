@@ -29,8 +29,9 @@ public record S3Root(String bucket, String prefix) {
         return location.bucket().equals(bucket) && location.key().startsWith(prefix);
     }
 
+    /** As a URL, in one spelling. */
     @Override
     public String toString() {
-        return "s3://" + bucket + "/" + prefix;
+        return new S3Location(bucket, prefix).url().toString();
     }
 }
