@@ -18,6 +18,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -56,7 +58,11 @@ public final class S3Studies implements StudySource, AutoCloseable {
                         .socketTimeout(options.readTimeout()))
                 .overrideConfiguration(override -> override.apiCallTimeout(options.objectTimeout())
                         .retryStrategy(retry -> retry.maxAttempts(options.attempts())));
-        options.endpoint().ifPresent(builder::endpointOverride);
+        options.endpoint()
+                .ifPresent(endpoint -> builder.endpointOverride(endpoint)
+                        // other stores than AWS do not know the header that asks for checksums, and some refuse it
+                        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED));
         store = builder.build();
     }
 

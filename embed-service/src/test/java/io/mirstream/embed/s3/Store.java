@@ -69,6 +69,10 @@ final class Store implements AutoCloseable {
                 send(exchange, 403, error("AccessDenied"));
                 return;
             }
+            if (exchange.getRequestHeaders().containsKey("x-amz-checksum-mode")) {
+                send(exchange, 501, error("NotImplemented")); // as s3proxy does
+                return;
+            }
             byte[] good = query == null ? objects.get(path) : listing(path.replaceFirst("/.*", ""), query);
             Mischief next = mischief.poll();
             if (next != null) {
