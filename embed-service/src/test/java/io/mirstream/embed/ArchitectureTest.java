@@ -24,6 +24,8 @@ class ArchitectureTest {
                     "org.opensearch..",
                     "ai.onnxruntime..",
                     "ai.djl..",
+                    "java.net.http..",
+                    "software.amazon..",
                     "io.mirstream.contracts.topic..")
             .because(
                     "what becomes of pixels, and which files may be read, must be testable and true without a broker, a"
@@ -37,9 +39,11 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "io.mirstream.embed.builtin..",
+                    "io.mirstream.embed.dicomweb..",
                     "io.mirstream.embed.http..",
                     "io.mirstream.embed.onnx..",
                     "io.mirstream.embed.publish..",
+                    "io.mirstream.embed.s3..",
                     "io.mirstream.embed.work..")
             .because("arrows point to the domain: an adapter can be replaced without touching it");
 
@@ -51,6 +55,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("ai.onnxruntime..", "ai.djl..")
             .because("sessions, tensors and tokenizers hold native memory, which one package opens and closes");
+
+    @ArchTest
+    static final ArchRule ONE_PACKAGE_KNOWS_THE_STORE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.mirstream.embed.s3..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon..")
+            .because("a store is one source of studies among others, and its client can be replaced");
 
     @ArchTest
     static final ArchRule ONLY_THE_EDGES_KNOW_KAFKA = noClasses()

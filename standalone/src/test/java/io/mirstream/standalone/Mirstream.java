@@ -49,6 +49,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @SuppressWarnings("deprecation") // the only way in which this JUnit closes what lies in its root store
 final class Mirstream implements ExtensionContext.Store.CloseableResource {
     static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int STACK_PORTS = 8;
+
+    /** DICOMweb and DICOM, of an archive that a test may start. */
+    private static final int ARCHIVE_PORTS = 2;
+
     private static final URI SENDER = URI.create("urn:mirstream:test");
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -68,14 +73,18 @@ final class Mirstream implements ExtensionContext.Store.CloseableResource {
                 Distribution.find().checkout().resolve("standalone/target/it").resolve(name);
         deleteAll(folder);
         Home home = new Home(folder);
-        home.remember(new Home.Settings(Ports.from(freePorts()), List.of()));
+        int base = freePorts();
+        home.remember(new Home.Settings(
+                Ports.from(base),
+                List.of(),
+                List.of(URI.create("http://127.0.0.1:" + (base + STACK_PORTS) + "/dicom-web"))));
         return new Mirstream(home);
     }
 
     private static int freePorts() {
         while (true) {
             int base = ThreadLocalRandom.current().nextInt(20_000, 60_000);
-            if (IntStream.range(base, base + 8).allMatch(ManagedProcess::isFree)) {
+            if (IntStream.range(base, base + STACK_PORTS + ARCHIVE_PORTS).allMatch(ManagedProcess::isFree)) {
                 return base;
             }
         }
@@ -104,6 +113,15 @@ final class Mirstream implements ExtensionContext.Store.CloseableResource {
 
     Stack stack() {
         return stack;
+    }
+
+    /** Where an archive may serve DICOMweb: allowed, and nothing there unless a test starts it. */
+    URI dicomwebRoot() {
+        return home.settings().sources().getFirst();
+    }
+
+    int dicomPort() {
+        return dicomwebRoot().getPort() + 1;
     }
 
     Path checkout() {

@@ -2,6 +2,7 @@ package io.mirstream.embed.locate;
 
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.id.StudyUid;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
@@ -10,12 +11,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** {@code file:} locations under allowed roots. */
-public final class FileLocations {
+public final class FileLocations implements StudySource {
     private final List<Path> roots;
 
     /** @param roots absolute folders; none allows nothing */
     public FileLocations(List<Path> roots) {
         this.roots = List.copyOf(roots);
+    }
+
+    @Override
+    public OpenStudy open(URI location, StudyUid study) {
+        return OpenStudy.inPlace(resolve(location));
     }
 
     /**

@@ -3,7 +3,6 @@ package io.mirstream.embed.work;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mirstream.contracts.topic.Topics;
 import io.mirstream.embed.encode.SeriesEncoder;
-import io.mirstream.embed.locate.FileLocations;
 import io.mirstream.embed.onnx.Model;
 import io.mirstream.embed.onnx.ModelFolder;
 import io.mirstream.embed.publish.KafkaResultPublisher;
@@ -19,7 +18,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +48,7 @@ public class EmbedApplication {
     private final StudyReader reader;
     private final ExecutorService decoders;
     private final SeriesEncoder encoder;
+    private ConfiguredSources sources;
     private ExecutorService workers;
     private Producer<byte[], byte[]> producer;
     private RequestLoop loop;
@@ -82,16 +81,11 @@ public class EmbedApplication {
             return;
         }
         Clock clock = Clock.systemUTC();
-        List<java.nio.file.Path> roots = locations.roots().orElse(List.of());
+        sources = ConfiguredSources.of(locations, ReadLimits.DEFAULT);
         StudyEmbedder embedder = new MeteredStudyEmbedder(
                 new RetryingStudyEmbedder(
                         new LocalStudyEmbedder(
-                                new FileLocations(roots),
-                                reader,
-                                encoder,
-                                model.image().model(),
-                                model.text(),
-                                clock),
+                                sources, reader, encoder, model.image().model(), model.text(), clock),
                         config.work().attempts(),
                         config.work().backoff(),
                         clock),
@@ -111,12 +105,13 @@ public class EmbedApplication {
         poller = Thread.ofPlatform().name("embed-requests").start(loop);
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    void stop(@Observes ShutdownEvent event) throws Exception {
         if (loop != null) {
             loop.stop();
             poller.join(Duration.ofSeconds(30));
             producer.close(Duration.ofSeconds(5));
             workers.shutdownNow();
+            sources.close();
         }
         decoders.shutdownNow();
         model.close();

@@ -15,7 +15,8 @@ import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.embed.encode.EncodedSeries;
 import io.mirstream.embed.encode.SeriesEncoder;
 import io.mirstream.embed.encode.TextEncoder;
-import io.mirstream.embed.locate.FileLocations;
+import io.mirstream.embed.locate.OpenStudy;
+import io.mirstream.embed.locate.StudySource;
 import io.mirstream.embed.publish.StudyResult;
 import io.mirstream.embed.publish.StudyResult.Failure;
 import io.mirstream.imaging.RefusedInstance;
@@ -23,7 +24,7 @@ import io.mirstream.imaging.SeriesListing;
 import io.mirstream.imaging.StudyListing;
 import io.mirstream.imaging.StudyListing.RefusedSeries;
 import io.mirstream.imaging.StudyReader;
-import java.nio.file.Path;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ import java.util.Optional;
 
 /** Locates, lists, selects and encodes the CT series of one study, all of them before anything is published. */
 public final class LocalStudyEmbedder implements StudyEmbedder {
-    private final FileLocations locations;
+    private final StudySource source;
     private final StudyReader reader;
     private final SeriesEncoder encoder;
     private final ModelRef model;
@@ -39,13 +40,13 @@ public final class LocalStudyEmbedder implements StudyEmbedder {
     private final Clock clock;
 
     public LocalStudyEmbedder(
-            FileLocations locations,
+            StudySource source,
             StudyReader reader,
             SeriesEncoder encoder,
             ModelRef model,
             Optional<TextEncoder> text,
             Clock clock) {
-        this.locations = locations;
+        this.source = source;
         this.reader = reader;
         this.encoder = encoder;
         this.model = model;
@@ -57,9 +58,10 @@ public final class LocalStudyEmbedder implements StudyEmbedder {
     public StudyResult embed(EmbedRequest request) {
         StudyEvent study = request.study();
         try {
-            Path path = locations.resolve(study.location()
-                    .orElseThrow(() -> new CodedException(ErrorCode.EVENT_INVALID, "location is required")));
-            try (StudyListing listing = reader.list(path, Optional.of(study.studyInstanceUid()))) {
+            URI location = study.location()
+                    .orElseThrow(() -> new CodedException(ErrorCode.EVENT_INVALID, "location is required"));
+            try (OpenStudy open = source.open(location, study.studyInstanceUid());
+                    StudyListing listing = reader.list(open.path(), Optional.of(study.studyInstanceUid()))) {
                 checkComplete(study, listing);
                 return embed(request, listing);
             }

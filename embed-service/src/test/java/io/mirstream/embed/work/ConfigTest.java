@@ -6,16 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.id.StudyUid;
+import io.mirstream.imaging.ReadLimits;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigTest {
     @Test
@@ -109,10 +117,121 @@ class ConfigTest {
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.READER_UNAVAILABLE));
     }
 
+    @Test
+    void nothing_but_files_is_read_unless_services_and_buckets_are_named() {
+        LocationConfig config = config(Map.of()).getConfigMapping(LocationConfig.class);
+
+        assertThat(config.spool().directory()).isEmpty();
+        assertThat(config.spool().maxBytes().asLongValue()).isEqualTo(4L << 30);
+        assertThat(config.dicomweb().roots()).isEmpty();
+        assertThat(config.dicomweb().credentials()).isEmpty();
+        assertThat(config.dicomweb().connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.dicomweb().readTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.dicomweb().studyTimeout()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(config.dicomweb().attempts()).isEqualTo(4);
+        assertThat(config.dicomweb().backoff()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.dicomweb().maxRetryAfter()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.dicomweb().pageSize()).isEqualTo(500);
+        assertThat(config.dicomweb().trustStore()).isEmpty();
+        assertThat(config.s3().roots()).isEmpty();
+        assertThat(config.s3().endpoint()).isEmpty();
+        assertThat(config.s3().region()).isEqualTo("us-east-1");
+        assertThat(config.s3().pathStyle()).isFalse();
+        assertThat(config.s3().objectTimeout()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(config.s3().attempts()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "file:///data/study, LOCATION_FORBIDDEN",
+        "https://pacs.example/studies/1.2.3, LOCATION_SCHEME_UNSUPPORTED",
+        "s3://studies/1, LOCATION_SCHEME_UNSUPPORTED",
+        "ftp://pacs.example/1, LOCATION_SCHEME_UNSUPPORTED",
+    })
+    void by_default_no_location_is_opened(URI location, ErrorCode code) throws Exception {
+        try (ConfiguredSources sources = sources(Map.of())) {
+            assertThatThrownBy(() -> sources.open(location, new StudyUid("1.2.3")))
+                    .isInstanceOfSatisfying(
+                            CodedException.class,
+                            refused -> assertThat(refused.code()).isEqualTo(code));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://pacs.example/studies/1.2.30, STUDY_UID_MISMATCH",
+        "http://pacs.example/studies/1.2.3, LOCATION_FORBIDDEN",
+        "HTTPS://other.example/studies/1.2.3, LOCATION_FORBIDDEN",
+        "s3://studies/mr/1, LOCATION_FORBIDDEN",
+    })
+    void each_scheme_has_its_own_rules(URI location, ErrorCode code) throws Exception {
+        Map<String, String> properties = Map.of(
+                "mirstream.locations.dicomweb.roots", "https://pacs.example",
+                "mirstream.locations.dicomweb.credentials.pacs.root", "https://pacs.example/",
+                "mirstream.locations.dicomweb.credentials.pacs.token", "abc",
+                "mirstream.locations.s3.roots", "s3://studies/ct/",
+                "mirstream.locations.s3.access-key", "key",
+                "mirstream.locations.s3.secret-key", "secret");
+
+        try (ConfiguredSources sources = sources(properties)) {
+            assertThatThrownBy(() -> sources.open(location, new StudyUid("1.2.3")))
+                    .isInstanceOfSatisfying(
+                            CodedException.class,
+                            refused -> assertThat(refused.code()).isEqualTo(code));
+        }
+    }
+
+    @Test
+    void secrets_may_stand_in_the_environment() {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .withSources(new EnvConfigSource(
+                        Map.of(
+                                "MIRSTREAM_LOCATIONS_DICOMWEB_CREDENTIALS_PACS_ROOT", "https://pacs.example",
+                                "MIRSTREAM_LOCATIONS_DICOMWEB_CREDENTIALS_PACS_TOKEN", "abc",
+                                "MIRSTREAM_LOCATIONS_S3_SECRET_KEY", "secret"),
+                        300))
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
+                .withMapping(LocationConfig.class)
+                .build();
+
+        LocationConfig locations = config.getConfigMapping(LocationConfig.class);
+
+        assertThat(locations.dicomweb().credentials())
+                .hasEntrySatisfying("pacs", pacs -> assertThat(pacs.token()).contains("abc"));
+        assertThat(locations.s3().secretKey()).contains("secret");
+    }
+
+    @Test
+    void settings_that_cannot_be_meant_stop_the_start() {
+        for (Map<String, String> properties : List.of(
+                Map.of("mirstream.locations.dicomweb.roots", "pacs.example"),
+                Map.of("mirstream.locations.s3.roots", "s3://studies/ct"),
+                Map.of("mirstream.locations.s3.access-key", "key"),
+                Map.of(
+                        "mirstream.locations.dicomweb.credentials.a.root", "https://pacs.example",
+                        "mirstream.locations.dicomweb.credentials.a.token", "abc"),
+                Map.of(
+                        "mirstream.locations.dicomweb.roots", "https://pacs.example",
+                        "mirstream.locations.dicomweb.credentials.a.root", "https://pacs.example"),
+                Map.of(
+                        "mirstream.locations.dicomweb.roots", "https://pacs.example",
+                        "mirstream.locations.dicomweb.trust-store", "/nowhere/trust.p12"))) {
+            assertThatThrownBy(() -> sources(properties))
+                    .as(properties.toString())
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static ConfiguredSources sources(Map<String, String> properties) {
+        return ConfiguredSources.of(config(properties).getConfigMapping(LocationConfig.class), ReadLimits.DEFAULT);
+    }
+
     private static SmallRyeConfig config(Map<String, String> properties) {
         return new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .withConverter(Duration.class, 200, new DurationConverter())
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                 .withMapping(EmbedConfig.class)
                 .withMapping(LocationConfig.class)
                 .withMapping(ImagingConfig.class)

@@ -13,10 +13,10 @@ public final class StudyEventRules {
     /** Largest event data, in bytes: as large as a broker takes by default; a valid event has less. */
     public static final int MAX_EVENT_BYTES = 1 << 20;
 
-    private final LocationRoots roots;
+    private final AllowedLocations allowed;
 
-    public StudyEventRules(LocationRoots roots) {
-        this.roots = roots;
+    public StudyEventRules(AllowedLocations allowed) {
+        this.allowed = allowed;
     }
 
     /**
@@ -42,13 +42,13 @@ public final class StudyEventRules {
     /**
      * The same event with its location as it will be read; a retraction names none.
      *
-     * @throws CodedException {@code LOCATION_SCHEME_UNSUPPORTED}, {@code LOCATION_FORBIDDEN}
+     * @throws CodedException {@code LOCATION_SCHEME_UNSUPPORTED}, {@code LOCATION_FORBIDDEN}, {@code STUDY_UID_MISMATCH}
      */
     public StudyEvent authorise(StudyEventType type, StudyEvent event) {
         if (!needsLocation(type)) {
             return StudyEvent.of(event.studyInstanceUid()).inCollection(event.collection());
         }
-        Optional<URI> location = event.location().map(roots::authorise);
+        Optional<URI> location = event.location().map(uri -> allowed.authorise(uri, event.studyInstanceUid()));
         return new StudyEvent(
                 event.studyInstanceUid(),
                 location,

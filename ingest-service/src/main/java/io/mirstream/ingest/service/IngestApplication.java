@@ -4,7 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
+import io.mirstream.contracts.location.DicomwebRoot;
+import io.mirstream.contracts.location.S3Root;
 import io.mirstream.contracts.topic.Topics;
+import io.mirstream.ingest.admission.AllowedLocations;
 import io.mirstream.ingest.admission.LocationRoots;
 import io.mirstream.ingest.admission.StudyEventRules;
 import io.mirstream.ingest.consume.BatchHandler;
@@ -66,7 +69,18 @@ public class IngestApplication {
         this.config = config;
         this.bootstrapServers = bootstrapServers;
         meters = new Meters(registry);
-        rules = new StudyEventRules(new LocationRoots(config.locations().roots().orElse(List.of())));
+        rules = new StudyEventRules(allowed(config.locations()));
+    }
+
+    private static AllowedLocations allowed(IngestConfig.Locations locations) {
+        return new AllowedLocations(
+                new LocationRoots(locations.roots().orElse(List.of())),
+                locations.dicomweb().roots().orElse(List.of()).stream()
+                        .map(DicomwebRoot::new)
+                        .toList(),
+                locations.s3().roots().orElse(List.of()).stream()
+                        .map(S3Root::of)
+                        .toList());
     }
 
     void start(@Observes StartupEvent event) {

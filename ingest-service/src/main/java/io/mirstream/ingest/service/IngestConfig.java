@@ -113,5 +113,21 @@ public interface IngestConfig {
     interface Locations {
         /** Absolute folders that {@code file:} locations may lie under; nothing is allowed when absent. */
         Optional<List<Path>> roots();
+
+        Dicomweb dicomweb();
+
+        S3 s3();
+    }
+
+    /** {@code http:} and {@code https:} locations; how they are read is the embed-service's to know. */
+    interface Dicomweb {
+        /** Services that studies may be read from, such as https://pacs.example/dicom-web; none when absent. */
+        Optional<List<URI>> roots();
+    }
+
+    /** {@code s3:} locations. */
+    interface S3 {
+        /** Buckets and prefixes that studies may be read from, such as s3://studies/ct/; none when absent. */
+        Optional<List<URI>> roots();
     }
 }

@@ -37,7 +37,8 @@ class StudyEventRulesTest {
             Map.of("split", "train"),
             Optional.of(new PatientKey("p1")));
 
-    private final StudyEventRules rules = new StudyEventRules(new LocationRoots(List.of(Path.of("/data"))));
+    private final StudyEventRules rules = new StudyEventRules(
+            new AllowedLocations(new LocationRoots(List.of(Path.of("/data"))), List.of(), List.of()));
 
     @ParameterizedTest
     @EnumSource(StudyEventType.class)

@@ -16,6 +16,7 @@ import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.contracts.topic.DeadLetter;
 import io.mirstream.contracts.topic.Envelope;
 import io.mirstream.contracts.topic.Topics;
+import io.mirstream.ingest.admission.AllowedLocations;
 import io.mirstream.ingest.admission.LocationRoots;
 import io.mirstream.ingest.admission.StudyEventRules;
 import io.mirstream.ingest.admission.StudyHistory;
@@ -451,7 +452,10 @@ class IntakeTopologyTest {
     // --- the driver
 
     private static Topology topology(IntakeCounts counts) {
-        return IntakeTopology.build(new StudyEventRules(new LocationRoots(List.of(Path.of("/data")))), counts);
+        return IntakeTopology.build(
+                new StudyEventRules(
+                        new AllowedLocations(new LocationRoots(List.of(Path.of("/data"))), List.of(), List.of())),
+                counts);
     }
 
     private TestOutputTopic<byte[], byte[]> output(String topic) {

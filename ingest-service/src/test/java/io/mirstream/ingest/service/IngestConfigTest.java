@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
@@ -42,6 +43,8 @@ class IngestConfigTest {
         assertThat(config.embed().url()).isEqualTo(URI.create("http://127.0.0.1:28082"));
         assertThat(config.query().url()).isEqualTo(URI.create("http://127.0.0.1:28080"));
         assertThat(config.locations().roots()).isEmpty();
+        assertThat(config.locations().dicomweb().roots()).isEmpty();
+        assertThat(config.locations().s3().roots()).isEmpty();
     }
 
     @Test
@@ -66,7 +69,9 @@ class IngestConfigTest {
                 Map.entry("mirstream.opensearch.password", "word"),
                 Map.entry("mirstream.embed.url", "http://embed"),
                 Map.entry("mirstream.query.url", "http://query"),
-                Map.entry("mirstream.locations.roots", "/data,/archive")));
+                Map.entry("mirstream.locations.roots", "/data,/archive"),
+                Map.entry("mirstream.locations.dicomweb.roots", "https://pacs,http://10.0.0.1:8042/dicom-web"),
+                Map.entry("mirstream.locations.s3.roots", "s3://studies/ct/")));
 
         assertThat(config.intake().enabled()).isFalse();
         assertThat(config.intake().stateDir()).isEqualTo(Path.of("/state"));
@@ -88,6 +93,9 @@ class IngestConfigTest {
         assertThat(config.embed().url()).isEqualTo(URI.create("http://embed"));
         assertThat(config.query().url()).isEqualTo(URI.create("http://query"));
         assertThat(config.locations().roots()).contains(List.of(Path.of("/data"), Path.of("/archive")));
+        assertThat(config.locations().dicomweb().roots())
+                .contains(List.of(URI.create("https://pacs"), URI.create("http://10.0.0.1:8042/dicom-web")));
+        assertThat(config.locations().s3().roots()).contains(List.of(URI.create("s3://studies/ct/")));
     }
 
     @ParameterizedTest
@@ -95,6 +103,7 @@ class IngestConfigTest {
             strings = {
                 "mirstream.index.batch-record",
                 "mirstream.locations.root",
+                "mirstream.locations.dicomweb.token",
                 "mirstream.opensearch.user",
                 "mirstream.indexer.enabled"
             })
@@ -102,6 +111,22 @@ class IngestConfigTest {
         assertThatThrownBy(() -> config(Map.of(property, "1")))
                 .isInstanceOf(ConfigValidationException.class)
                 .hasMessageContaining(property);
+    }
+
+    @Test
+    void environment_may_hold_what_the_embed_service_needs() {
+        IngestConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(
+                        new EnvConfigSource(Map.of("MIRSTREAM_LOCATIONS_S3_SECRET_KEY", "secret"), 300),
+                        new PropertiesConfigSource(
+                                Map.of("java.io.tmpdir", System.getProperty("java.io.tmpdir")), "system", 50))
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(IngestConfig.class)
+                .build()
+                .getConfigMapping(IngestConfig.class);
+
+        assertThat(config.locations().s3().roots()).isEmpty();
     }
 
     private static IngestConfig config(Map<String, String> properties) {

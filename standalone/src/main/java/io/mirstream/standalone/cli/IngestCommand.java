@@ -1,18 +1,23 @@
 package io.mirstream.standalone.cli;
 
+import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.event.StudyEvent;
 import io.mirstream.contracts.id.CollectionName;
 import io.mirstream.contracts.id.PatientKey;
+import io.mirstream.contracts.id.SeriesUid;
+import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.imaging.FileStudyReader;
 import io.mirstream.imaging.ReadLimits;
 import io.mirstream.standalone.home.Failure;
 import io.mirstream.standalone.stack.Stack;
 import io.mirstream.standalone.study.FoundStudy;
 import io.mirstream.standalone.study.Inbox;
+import io.mirstream.standalone.study.RemoteStudy;
 import io.mirstream.standalone.study.StudyChannel;
 import io.mirstream.standalone.study.StudyFinder;
 import io.mirstream.standalone.study.Submission;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,18 +27,23 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "ingest",
         description = {
-            "Publish an event for each study found: DICOM folders, zips and files, NIfTI volumes, MSD tasks.",
+            "Publish an event for each study found: DICOM folders, zips and files, NIfTI volumes, MSD tasks;",
+            "or for a study at a DICOMweb service (https://host/dicom-web/studies/UID) or in S3 (s3://bucket/prefix/).",
             "What was ingested before, and did not change since, is not sent again."
         },
         sortOptions = false)
 final class IngestCommand extends HomeCommand {
-    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Folders and files to look in.")
-    private List<Path> paths;
+    @Parameters(arity = "1..*", paramLabel = "PATH|URL", description = "Folders and files to look in, and locations.")
+    private List<String> places;
+
+    @Option(names = "--study", paramLabel = "UID", description = "The study at an s3: location.")
+    private String study;
 
     @Option(names = "--collection", paramLabel = "NAME", description = "Where to index them (default: clinical).")
     private String collection = CollectionName.CLINICAL.value();
@@ -58,18 +68,32 @@ final class IngestCommand extends HomeCommand {
 
     @Override
     public Integer call() {
+        List<RemoteStudy> remote =
+                places.stream().filter(RemoteStudy::isRemote).map(this::remote).toList();
+        if (study != null && remote.isEmpty()) {
+            throw new ParameterException(
+                    spec().commandLine(), "--study is for locations: files say their study themselves");
+        }
         Stack stack = runningStack();
         StudyFinder finder = new StudyFinder(new FileStudyReader(ReadLimits.DEFAULT));
         List<FoundStudy> found = new ArrayList<>();
-        for (Path path : paths) {
-            found.addAll(finder.find(path));
+        for (String place : places) {
+            if (!RemoteStudy.isRemote(place)) {
+                found.addAll(finder.find(Path.of(place)));
+            }
         }
         Inbox inbox = new Inbox(home());
         try (StudyChannel channel = new StudyChannel(stack)) {
             List<Submission> submissions = new ArrayList<>();
-            for (FoundStudy study : found) {
-                FoundStudy admitted = inbox.admit(study);
-                submissions.add(channel.submit(event(admitted), admitted.location(), again));
+            for (FoundStudy each : found) {
+                FoundStudy admitted = inbox.admit(each);
+                submissions.add(channel.submit(
+                        event(admitted.study(), admitted.location().toUri(), admitted.series()),
+                        admitted.location(),
+                        again));
+            }
+            for (RemoteStudy each : remote) {
+                submissions.add(channel.submit(event(each.study(), each.location(), List.of()), again));
             }
             if (wait) {
                 ProgressBar progress = new ProgressBar(console());
@@ -80,11 +104,19 @@ final class IngestCommand extends HomeCommand {
         }
     }
 
-    private StudyEvent event(FoundStudy study) {
+    private RemoteStudy remote(String location) {
+        try {
+            return RemoteStudy.of(location, Optional.ofNullable(study).map(StudyUid::new));
+        } catch (IllegalArgumentException | CodedException e) {
+            throw new ParameterException(spec().commandLine(), location + ": " + e.getMessage(), e);
+        }
+    }
+
+    private StudyEvent event(StudyUid uid, URI location, List<SeriesUid> series) {
         return new StudyEvent(
-                study.study(),
-                Optional.of(study.location().toUri()),
-                study.series(),
+                uid,
+                Optional.of(location),
+                series,
                 Optional.empty(),
                 new CollectionName(collection),
                 Optional.ofNullable(report).map(IngestCommand::text),

@@ -1,17 +1,22 @@
 package io.mirstream.standalone.cli;
 
+import io.mirstream.contracts.location.DicomwebRoot;
+import io.mirstream.contracts.location.S3Root;
 import io.mirstream.standalone.home.Failure;
 import io.mirstream.standalone.home.Home;
 import io.mirstream.standalone.home.Ports;
 import io.mirstream.standalone.process.ManagedProcess;
 import io.mirstream.standalone.stack.Stack;
+import io.mirstream.standalone.study.RemoteStudy;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,9 +36,12 @@ final class UpCommand extends HomeCommand {
 
     @Option(
             names = "--allow",
-            paramLabel = "DIR",
-            description = "Studies may lie under this folder; remembered in the home. Others are copied to its inbox.")
-    private List<Path> allowed = List.of();
+            paramLabel = "DIR|URL",
+            description = {
+                "Studies may lie under this folder, at this DICOMweb service (https://host/dicom-web) or in this bucket",
+                "(s3://bucket/prefix/); remembered in the home. Folders elsewhere are copied to its inbox."
+            })
+    private List<String> allowed = List.of();
 
     @Override
     public Integer call() {
@@ -62,14 +70,16 @@ final class UpCommand extends HomeCommand {
             }
             ports = Ports.from(portBase);
         }
-        List<Path> roots = new ArrayList<>(before.roots());
-        for (Path folder : allowed) {
-            Path real = real(folder);
-            if (!roots.contains(real)) {
-                roots.add(real);
+        Set<Path> roots = new LinkedHashSet<>(before.roots());
+        Set<URI> sources = new LinkedHashSet<>(before.sources());
+        for (String each : allowed) {
+            if (RemoteStudy.isRemote(each)) {
+                sources.add(source(each));
+            } else {
+                roots.add(real(Path.of(each)));
             }
         }
-        Home.Settings after = new Home.Settings(ports, roots);
+        Home.Settings after = new Home.Settings(ports, List.copyOf(roots), List.copyOf(sources));
         if (!after.equals(before)) {
             requireDown(home);
         }
@@ -81,8 +91,20 @@ final class UpCommand extends HomeCommand {
     private void requireDown(Home home) {
         for (ManagedProcess process : new Stack(home, distribution()).processes()) {
             if (process.handle().isPresent()) {
-                throw new Failure("ports and allowed folders can change only while it is down: ./mirstream down first");
+                throw new Failure(
+                        "ports and allowed locations can change only while it is down: ./mirstream down first");
             }
+        }
+    }
+
+    private URI source(String url) {
+        try {
+            URI uri = URI.create(url);
+            return "s3".equalsIgnoreCase(uri.getScheme())
+                    ? URI.create(S3Root.of(uri).toString())
+                    : new DicomwebRoot(uri).url();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec().commandLine(), "--allow " + url + ": " + e.getMessage(), e);
         }
     }
 

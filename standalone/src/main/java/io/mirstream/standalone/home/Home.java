@@ -3,6 +3,7 @@ package io.mirstream.standalone.home;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.json.Json;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -16,11 +17,19 @@ import java.util.function.Supplier;
 
 /** One home folder, and what is remembered in it. */
 public final class Home {
-    /** @param roots folders that locations may lie under, besides the inbox */
-    public record Settings(Ports ports, List<Path> roots) {
+    /**
+     * @param roots folders that locations may lie under, besides the inbox
+     * @param sources DICOMweb services and S3 buckets that locations may lie at
+     */
+    public record Settings(Ports ports, List<Path> roots, List<URI> sources) {
         public Settings {
             Objects.requireNonNull(ports);
             roots = roots == null ? List.of() : List.copyOf(roots);
+            sources = sources == null ? List.of() : List.copyOf(sources);
+        }
+
+        public Settings(Ports ports, List<Path> roots) {
+            this(ports, roots, List.of());
         }
     }
 

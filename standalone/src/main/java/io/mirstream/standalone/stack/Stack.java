@@ -3,6 +3,7 @@ package io.mirstream.standalone.stack;
 import io.mirstream.standalone.home.Home;
 import io.mirstream.standalone.home.Ports;
 import io.mirstream.standalone.process.ManagedProcess;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -127,23 +129,39 @@ public final class Stack {
 
     /** A service refuses settings that it does not know, so that no misspelt one is overlooked. */
     private Map<String, String> settings(Service service) {
-        String roots = home.allowedRoots().stream().map(Path::toString).collect(Collectors.joining(","));
         return switch (service) {
-            case EMBED -> Map.of("mirstream.locations.roots", roots);
-            case INGEST ->
-                Map.of(
-                        "mirstream.locations.roots", roots,
-                        "mirstream.opensearch.url", openSearchUrl(),
-                        "mirstream.embed.url", serviceUrl(Service.EMBED),
-                        "mirstream.query.url", serviceUrl(Service.QUERY),
+            case EMBED -> locations();
+            case INGEST -> {
+                Map<String, String> settings = locations();
+                settings.put("mirstream.opensearch.url", openSearchUrl());
+                settings.put("mirstream.embed.url", serviceUrl(Service.EMBED));
+                settings.put("mirstream.query.url", serviceUrl(Service.QUERY));
+                settings.put(
                         "mirstream.intake.state-dir",
-                                home.data(service.module()).toString());
+                        home.data(service.module()).toString());
+                yield settings;
+            }
             case QUERY ->
                 Map.of(
                         "mirstream.opensearch.url", openSearchUrl(),
                         "mirstream.embed.url", serviceUrl(Service.EMBED));
             case EVAL -> Map.of();
         };
+    }
+
+    private Map<String, String> locations() {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put(
+                "mirstream.locations.roots",
+                home.allowedRoots().stream().map(Path::toString).collect(Collectors.joining(",")));
+        for (URI source : home.settings().sources()) {
+            boolean s3 = "s3".equals(source.getScheme());
+            settings.merge(
+                    s3 ? "mirstream.locations.s3.roots" : "mirstream.locations.dicomweb.roots",
+                    source.toString(),
+                    (others, one) -> others + "," + one);
+        }
+        return settings;
     }
 
     private List<String> command(Service service) {

@@ -20,19 +20,35 @@ final class EventId {
 
     private EventId() {}
 
+    /** Of a study that cannot be looked at from here. */
+    static String of(StudyEvent event) {
+        return id(digest(event));
+    }
+
     static String of(StudyEvent event, Path location) {
         try (Stream<Path> paths = Files.walk(location)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(Json.write(event));
+            MessageDigest digest = digest(event);
             List<Path> files = paths.filter(Files::isRegularFile).sorted().toList();
             for (Path file : files) {
                 String line = location.relativize(file) + " " + Files.size(file) + " "
                         + Files.getLastModifiedTime(file).toMillis() + "\n";
                 digest.update(line.getBytes(StandardCharsets.UTF_8));
             }
-            return HexFormat.of().formatHex(Arrays.copyOf(digest.digest(), BYTES));
+            return id(digest);
         } catch (IOException e) {
             throw new Failure(location + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String id(MessageDigest digest) {
+        return HexFormat.of().formatHex(Arrays.copyOf(digest.digest(), BYTES));
+    }
+
+    private static MessageDigest digest(StudyEvent event) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(Json.write(event));
+            return digest;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

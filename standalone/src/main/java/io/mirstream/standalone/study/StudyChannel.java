@@ -75,7 +75,15 @@ public final class StudyChannel implements AutoCloseable {
      * @param again send it in any case, as a new event
      */
     public Submission submit(StudyEvent event, Path location, boolean again) {
-        String id = EventId.of(event, location);
+        return submit(event, EventId.of(event, location), again);
+    }
+
+    /** The same for a study that lies elsewhere: whether that changed is not seen, so it is sent again only when told to. */
+    public Submission submit(StudyEvent event, boolean again) {
+        return submit(event, EventId.of(event), again);
+    }
+
+    private Submission submit(StudyEvent event, String id, boolean again) {
         Optional<StudyStatus> known = status(event);
         boolean current = known.filter(status ->
                         status.eventId().equals(id) || status.eventId().startsWith(id + "-"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,8 +37,10 @@ class HomeTest {
 
     @Test
     void settings_are_remembered() {
-        Home.Settings settings =
-                new Home.Settings(Ports.from(4_000), List.of(scratch.resolve("a b"), Path.of("/data")));
+        Home.Settings settings = new Home.Settings(
+                Ports.from(4_000),
+                List.of(scratch.resolve("a b"), Path.of("/data")),
+                List.of(URI.create("https://pacs.example/dicom-web"), URI.create("s3://studies/ct/")));
 
         home.remember(settings);
 
