@@ -30,6 +30,12 @@ final class BenchCommand extends ModuleCommand {
     private Path data;
 
     @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            description = "Only this one, and no throughput; may be given several times: ${COMPLETION-CANDIDATES}.")
+    private List<Encoding> encodings = List.of();
+
+    @Option(
             names = "--rounds",
             paramLabel = "N",
             description =
@@ -75,11 +81,12 @@ final class BenchCommand extends ModuleCommand {
         }
         List<Row> rows = new ArrayList<>();
         for (Encoding encoding : Encoding.values()) {
-            if (slices.folder(encoding) != null) {
+            boolean wanted = encodings.isEmpty() || encodings.contains(encoding);
+            if (wanted && slices.folder(encoding) != null) {
                 rows.add(row(encoding, slices.folder(encoding), reference));
             }
         }
-        List<Throughput> throughputs = throughputs(slices);
+        List<Throughput> throughputs = encodings.isEmpty() ? throughputs(slices) : List.of();
         show(rows, throughputs);
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("rows", rows);
@@ -149,6 +156,9 @@ final class BenchCommand extends ModuleCommand {
                     row.reference() == null ? "-" : format("%.2f", row.ratio())));
         }
         table(lines);
+        if (throughputs.isEmpty()) {
+            return;
+        }
         List<List<String>> others = new ArrayList<>();
         others.add(List.of("throughput", "per second", "of"));
         throughputs.forEach(each -> others.add(List.of(each.name(), format("%.0f", each.perSecond()), each.unit())));

@@ -26,6 +26,11 @@ enum Encoding {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    @Override
+    public String toString() {
+        return label();
+    }
+
     static Optional<Encoding> of(String transferSyntaxUid) {
         return List.of(values()).stream()
                 .filter(each -> each.uid.equals(transferSyntaxUid))

@@ -17,7 +17,7 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /** A whole location: the headers of a folder, or all slices of a volume. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class LocationReading {
     @Param("")

@@ -1,11 +1,14 @@
 package io.mirstream.bench;
 
 import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code ./mirstream bench} and {@code ./mirstream fuzz}. */
 @Command(
@@ -35,6 +38,8 @@ public final class Main implements Runnable {
         PrintStream results = System.out;
         System.setOut(System.err); // the libraries print what is going on
         CommandLine line = new CommandLine(new Main(results));
+        line.registerConverter(Encoding.class, name -> named(Encoding.values(), name));
+        line.registerConverter(FuzzedTarget.class, name -> named(FuzzedTarget.values(), name));
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof Failure expected) {
                 command.getErr().println("mirstream: " + expected.getMessage());
@@ -45,6 +50,14 @@ public final class Main implements Runnable {
             return FAILED;
         });
         System.exit(line.execute(arguments));
+    }
+
+    /** As they print themselves: {@code jpeg-ls}. */
+    private static <T> T named(T[] values, String name) {
+        return Stream.of(values)
+                .filter(each -> each.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("expected one of " + Arrays.toString(values)));
     }
 
     @Override

@@ -12,16 +12,14 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Of one benchmark in a process of its own.
  *
- * @param millis of the fastest iteration, per call: other work on the machine only ever adds
+ * @param millis of the fastest call: other work on the machine only ever adds
  * @param bytes allocated per call
  */
 record Measurement(double millis, double bytes) {
     private static final TimeValue WARM_UP = TimeValue.seconds(4);
 
-    /** Short, so that some of them have the processor to themselves; they hold several collections of garbage. */
-    private static final TimeValue ITERATION = TimeValue.milliseconds(100);
-
-    private static final int ITERATIONS = 50;
+    private static final TimeValue ITERATION = TimeValue.seconds(1);
+    private static final int ITERATIONS = 5;
 
     /** As the services run it: the serial collector. */
     private static final String[] JVM_ARGUMENTS = {

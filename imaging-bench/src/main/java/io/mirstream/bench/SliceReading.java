@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** One slice from its file to Hounsfield units, as a series is read: header, pixels, rescaling; each time another file. */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class SliceReading {
     @Param("")
