@@ -88,7 +88,7 @@ public record CtInstance(
                 identity = new Identity(
                         root.text(Tag.STUDY_INSTANCE_UID).orElse(""),
                         root.text(Tag.SERIES_INSTANCE_UID).orElse(""));
-                return new Listed(of(file, parsed, source.size(), limits), Optional.empty());
+                return new Listed(of(file, parsed, limits), Optional.empty());
             }
         } catch (CodedException e) {
             return Listed.refused(identity, e.code(), e.getMessage());
@@ -97,7 +97,7 @@ public record CtInstance(
         }
     }
 
-    private static List<CtInstance> of(Path file, DataSetParser.Parsed parsed, long size, ReadLimits limits) {
+    private static List<CtInstance> of(Path file, DataSetParser.Parsed parsed, ReadLimits limits) {
         DataSet root = parsed.root();
         String sopClass = root.text(Tag.SOP_CLASS_UID)
                 .or(() -> parsed.meta().text(Tag.MEDIA_STORAGE_SOP_CLASS_UID))
@@ -117,7 +117,7 @@ public record CtInstance(
         if (!multiFrame && format.frames() != 1) {
             throw new CodedException(ErrorCode.UNSUPPORTED_PIXELS, "a classic CT image has one frame");
         }
-        format.checkFits(size, pixelData);
+        format.checkFits(parsed.size(), pixelData);
         if (multiFrame) {
             return new FunctionalGroups(root, format.frames())
                     .frames().stream()
