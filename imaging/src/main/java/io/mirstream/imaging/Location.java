@@ -93,6 +93,7 @@ record Location(Path root, List<Path> files, List<RefusedInstance> refused, Path
             int count = 0;
             for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
                 if (entry.isDirectory()) {
+                    budget -= copy(entries, OutputStream.nullOutputStream(), budget); // nothing, in an honest zip
                     continue;
                 }
                 if (++count > limits.maxFiles()) {
@@ -117,16 +118,20 @@ record Location(Path root, List<Path> files, List<RefusedInstance> refused, Path
     }
 
     private static long unpack(InputStream entry, Path target, long budget) throws IOException {
+        try (OutputStream out = Files.newOutputStream(target)) {
+            return copy(entry, out, budget);
+        }
+    }
+
+    private static long copy(InputStream entry, OutputStream out, long budget) throws IOException {
         byte[] buffer = new byte[COPY_BYTES];
         long written = 0;
-        try (OutputStream out = Files.newOutputStream(target)) {
-            for (int read = entry.read(buffer); read >= 0; read = entry.read(buffer)) {
-                written += read;
-                if (written > budget) {
-                    throw new CodedException(ErrorCode.LIMIT_EXCEEDED, "the zip unpacks to more than allowed");
-                }
-                out.write(buffer, 0, read);
+        for (int read = entry.read(buffer); read >= 0; read = entry.read(buffer)) {
+            written += read;
+            if (written > budget) {
+                throw new CodedException(ErrorCode.LIMIT_EXCEEDED, "the zip unpacks to more than allowed");
             }
+            out.write(buffer, 0, read);
         }
         return written;
     }

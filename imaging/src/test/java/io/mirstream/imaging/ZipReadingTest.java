@@ -77,10 +77,18 @@ class ZipReadingTest {
 
     @Test
     void zip_with_an_entry_that_unpacks_to_too_much_is_refused() throws IOException {
-        Path zip = write(bomb(1 << 20));
+        Path zip = write(bomb("0.dcm", 1 << 20));
 
         assertThat(Files.size(zip)).isLessThan(10_000);
         assertThat(refusal(zip, new ReadLimits(10, (1 << 20) - 1, 1 << 30, 10, 512)))
+                .isEqualTo(ErrorCode.LIMIT_EXCEEDED);
+    }
+
+    @Test
+    void folder_that_unpacks_to_too_much_is_refused() throws IOException {
+        Path zip = write(bomb("folder/", 1 << 20));
+
+        assertThat(refusal(zip, new ReadLimits(10, 1 << 20, (1 << 20) - 1, 10, 512)))
                 .isEqualTo(ErrorCode.LIMIT_EXCEEDED);
     }
 
@@ -154,10 +162,10 @@ class ZipReadingTest {
         return out.toByteArray();
     }
 
-    private static byte[] bomb(int bytes) throws IOException {
+    private static byte[] bomb(String name, int bytes) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            zip.putNextEntry(new ZipEntry("zeros"));
+            zip.putNextEntry(new ZipEntry(name));
             zip.write(new byte[bytes]);
         }
         return out.toByteArray();

@@ -4,7 +4,9 @@ import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +15,9 @@ import java.nio.file.StandardOpenOption;
 final class ByteSource implements Closeable {
     /** Holds the header of nearly every CT image. */
     private static final int WINDOW_BYTES = 8 << 10;
+
+    /** As long as the values of a header are: each read of its own would cost more than the rest of parsing. */
+    private static final int MAX_FROM_WINDOW = WINDOW_BYTES / 4;
 
     private final FileChannel channel; // null when the window holds everything
     private final long size;
@@ -39,7 +44,12 @@ final class ByteSource implements Closeable {
     }
 
     static ByteSource of(byte[] bytes) {
-        return new ByteSource(null, bytes.length, ByteBuffer.wrap(bytes));
+        return of(bytes, bytes.length);
+    }
+
+    /** Of the first {@code length} bytes. */
+    static ByteSource of(byte[] bytes, int length) {
+        return new ByteSource(null, length, ByteBuffer.wrap(bytes, 0, length));
     }
 
     long size() {
@@ -73,9 +83,30 @@ final class ByteSource implements Closeable {
         requireInside(position, length);
         if (channel == null) {
             window.get((int) position, target, at, length);
+        } else if (length <= MAX_FROM_WINDOW) {
+            window(position, length).get((int) (position - windowStart), target, at, length);
         } else {
             readFully(ByteBuffer.wrap(target, at, length), position);
         }
+    }
+
+    /**
+     * The bytes where they lie in memory, or else a copy in {@code room}, a direct buffer, which costs the least.
+     *
+     * @throws CodedException {@code TRUNCATED}; {@code LOCATION_UNREADABLE}
+     */
+    ByteBuffer view(long position, int length, ByteBuffer room) {
+        requireInside(position, length);
+        if (channel == null) {
+            return window.slice((int) position, length);
+        }
+        readFully(room.clear().limit(length), position);
+        return room.flip();
+    }
+
+    /** The file from a position to its end; at most one at a time. */
+    InputStream stream(long start) throws IOException {
+        return Channels.newInputStream(channel.position(start));
     }
 
     private void requireInside(long position, int length) {

@@ -18,6 +18,9 @@ final class DataSetParser {
     /** A longer value is none that this reader needs. */
     private static final int MAX_VALUE_BYTES = 4 << 10;
 
+    /** Inflated to find the pixels: nearly every header is shorter. */
+    private static final int HEAD_BYTES = 16 << 10;
+
     /** Sequences nest a few levels in practice. */
     private static final int MAX_DEPTH = 64;
 
@@ -56,9 +59,18 @@ final class DataSetParser {
      * A file's attributes.
      *
      * @param meta the file meta group (0002,xxxx)
-     * @param source the bytes that hold the pixels; the caller closes it
+     * @param source the file's bytes, or of a deflated data set the inflated ones, as many as were needed; the caller closes
+     *     it
+     * @param size of the data set, with the file meta group where it is not deflated; as large as can be when not all of it
+     *     was inflated
      */
-    record Parsed(DataSet meta, DataSet root, String transferSyntaxUid, TransferSyntax syntax, ByteSource source) {}
+    record Parsed(
+            DataSet meta,
+            DataSet root,
+            String transferSyntaxUid,
+            TransferSyntax syntax,
+            ByteSource source,
+            long size) {}
 
     /**
      * @param maxInflatedBytes of a deflated data set
@@ -73,7 +85,7 @@ final class DataSetParser {
                 source.close();
             }
             return parsed;
-        } catch (CodedException e) {
+        } catch (IOException | CodedException e) {
             source.close();
             throw e;
         }
@@ -95,18 +107,63 @@ final class DataSetParser {
             throw new CodedException(ErrorCode.MALFORMED, "the file meta information has no transfer syntax");
         }
 
-        ByteSource data = file;
         if (syntax.isDeflated()) {
-            data = Inflated.of(file, rootStart, maxInflatedBytes);
-            rootStart = 0;
+            return parseDeflated(file, rootStart, meta, uid, maxInflatedBytes, maxItems);
         }
+        DataSet root = new DataSet(syntax.isBigEndian());
+        new DataSetParser(file, syntax.isBigEndian(), maxItems).readRoot(rootStart, syntax.isExplicit(), root);
+        return new Parsed(meta, root, uid, syntax, file, file.size());
+    }
+
+    private static Parsed parseDeflated(
+            ByteSource file, long start, DataSet meta, String uid, long maxBytes, int maxItems) throws IOException {
+        byte[] head = new byte[HEAD_BYTES];
+        ByteSource data = ByteSource.of(head, Inflated.first(file, start, head, HEAD_BYTES));
+        DataSet root = new DataSet(false);
+        if (reachesPixels(data, maxItems, root)) {
+            DataSet.PixelData pixels = root.pixelData().orElseThrow();
+            if (pixels.offset() + pixels.length() > maxBytes) {
+                throw Inflated.tooLarge();
+            }
+            return new Parsed(meta, root, uid, TransferSyntax.DEFLATED_EXPLICIT_LITTLE_ENDIAN, data, Long.MAX_VALUE);
+        }
+        data = Inflated.whole(file, start, maxBytes);
         try {
-            DataSet root = new DataSet(syntax.isBigEndian());
-            new DataSetParser(data, syntax.isBigEndian(), maxItems).readRoot(rootStart, syntax.isExplicit(), root);
-            return new Parsed(meta, root, uid, syntax, data);
+            root = new DataSet(false);
+            new DataSetParser(data, false, maxItems).readRoot(0, true, root);
+            return new Parsed(meta, root, uid, TransferSyntax.DEFLATED_EXPLICIT_LITTLE_ENDIAN, data, data.size());
         } catch (CodedException e) {
             data.close();
             throw e;
+        }
+    }
+
+    /** Whether the header ends in what was inflated; what is wrong with it otherwise shows when all of it is there. */
+    private static boolean reachesPixels(ByteSource head, int maxItems, DataSet root) {
+        try {
+            new DataSetParser(head, false, maxItems).readRoot(0, true, root);
+            return root.pixelData().isPresent();
+        } catch (CodedException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The first bytes of a file's deflated data set.
+     *
+     * @param bytes how many are wanted; there may be fewer
+     * @param room to put them in, when they fit
+     * @param maxBytes of the whole data set, which is inflated when they do not
+     * @throws CodedException {@code TRUNCATED}, {@code MALFORMED}, {@code LIMIT_EXCEEDED}
+     */
+    static ByteSource inflated(Path file, long bytes, byte[] room, long maxBytes) throws IOException {
+        try (ByteSource source = ByteSource.open(file)) {
+            long start = new DataSetParser(source, false, 0).readMeta(startOfMeta(source), new DataSet(false));
+            if (bytes > room.length) {
+                return Inflated.whole(source, start, maxBytes);
+            }
+            int length = Inflated.first(source, start, room, (int) bytes);
+            return ByteSource.of(room, length);
         }
     }
 

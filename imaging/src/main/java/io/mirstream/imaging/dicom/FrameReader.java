@@ -17,6 +17,8 @@ final class FrameReader implements FrameSource {
     private final ReadLimits limits;
     private final Map<TransferSyntax.Pixels, FrameDecoder> decoders = new EnumMap<>(TransferSyntax.Pixels.class);
     private byte[] stored = new byte[0];
+    private byte[] inflated = new byte[0];
+    private ByteBuffer direct = ByteBuffer.allocateDirect(0);
     private OpenImage open;
 
     /** @param frames fragments of each frame; empty when the pixels are not encapsulated */
@@ -48,10 +50,7 @@ final class FrameReader implements FrameSource {
         if (open == null || !open.file().equals(instance.file())) {
             close();
             PixelFormat format = instance.format();
-            ByteSource source = format.syntax().isDeflated()
-                    ? DataSetParser.parse(instance.file(), limits.maxFileBytes(), limits.maxSlices())
-                            .source()
-                    : ByteSource.open(instance.file());
+            ByteSource source = format.syntax().isDeflated() ? inflated(instance) : ByteSource.open(instance.file());
             open = new OpenImage(instance.file(), source, List.of());
             if (format.syntax().pixels.isEncapsulated()) {
                 open = new OpenImage(
@@ -63,6 +62,14 @@ final class FrameReader implements FrameSource {
         return open;
     }
 
+    private ByteSource inflated(CtInstance instance) throws IOException {
+        long bytes = instance.pixelData().offset() + instance.format().allBytes();
+        if (inflated.length < bytes && bytes <= Inflated.MAX_HEAP_BYTES) {
+            inflated = new byte[(int) bytes];
+        }
+        return DataSetParser.inflated(instance.file(), bytes, inflated, limits.maxFileBytes());
+    }
+
     private void readNative(ByteSource source, CtInstance instance, short[] words) {
         PixelFormat format = instance.format();
         instance.format().checkFits(source.size(), instance.pixelData());
@@ -70,8 +77,10 @@ final class FrameReader implements FrameSource {
         long start = instance.pixelData().offset() + (long) instance.frame() * bytes;
         boolean bigEndian = format.syntax().isBigEndian();
         if (format.bitsAllocated() == 16) {
-            source.bytes(start, room(bytes), 0, bytes);
-            ByteBuffer.wrap(stored)
+            if (direct.capacity() < bytes) {
+                direct = ByteBuffer.allocateDirect(bytes);
+            }
+            source.view(start, bytes, direct)
                     .order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
                     .asShortBuffer()
                     .get(words);

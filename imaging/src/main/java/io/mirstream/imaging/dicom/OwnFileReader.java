@@ -16,9 +16,8 @@ public final class OwnFileReader implements ImageFileReader {
     @Override
     public Header header(Path file, ReadLimits limits) throws IOException {
         DataSetParser.Parsed parsed = DataSetParser.parse(file, limits.maxFileBytes(), limits.maxSlices());
-        try (ByteSource source = parsed.source()) {
-            return new Header(parsed.meta(), parsed.root(), parsed.transferSyntaxUid(), parsed.syntax(), source.size());
-        }
+        parsed.source().close();
+        return new Header(parsed.meta(), parsed.root(), parsed.transferSyntaxUid(), parsed.syntax(), parsed.size());
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.mirstream.imaging.dicom;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.imaging.codec.FrameFormat;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * How the pixels of one image are stored (PS3.5 section 8, PS3.3 C.7.6.3).
@@ -20,6 +22,11 @@ public record PixelFormat(
         int bitsStored,
         int highBit,
         boolean signed) {
+
+    private static final int HALF_RANGE = 1 << 14;
+
+    /** Of four words in a long. */
+    private static final long TOP_BITS = 0x8000_8000_8000_8000L;
 
     static PixelFormat of(DataSet root, TransferSyntax syntax, DataSet.PixelData pixelData, int maxSide) {
         int rows = root.unsigned(Tag.ROWS).orElse(0);
@@ -76,10 +83,10 @@ public record PixelFormat(
     /** Refuses a file that is too short for its uncompressed pixels, before they are read. */
     public void checkFits(long sourceSize, DataSet.PixelData pixelData) {
         if (!pixelData.isEncapsulated()) {
-            if (pixelData.length() < (long) frames * frameBytes()) {
+            if (pixelData.length() < allBytes()) {
                 throw new CodedException(ErrorCode.TRUNCATED, "Pixel Data is shorter than rows x columns x frames");
             }
-            if (pixelData.offset() + (long) frames * frameBytes() > sourceSize) {
+            if (pixelData.offset() + allBytes() > sourceSize) {
                 throw new CodedException(ErrorCode.TRUNCATED, "the file ends in its pixel data");
             }
         }
@@ -90,6 +97,11 @@ public record PixelFormat(
         return rows * columns * (bitsAllocated / 8);
     }
 
+    /** Bytes of all uncompressed frames. */
+    long allBytes() {
+        return (long) frames * frameBytes();
+    }
+
     /** What a decoder of compressed frames needs to know. */
     public FrameFormat frame() {
         return new FrameFormat(rows, columns, bitsAllocated, bitsStored, signed);
@@ -97,6 +109,10 @@ public record PixelFormat(
 
     /** Turns stored words into Hounsfield units, in place. */
     public void toHounsfield(short[] words, Rescale rescale) {
+        if (rescale.isOffset() && addsWithinRange(words, (int) rescale.intercept())) {
+            add(words, (int) rescale.intercept());
+            return;
+        }
         int left = Integer.SIZE - 1 - highBit;
         int right = Integer.SIZE - bitsStored;
         if (rescale.isOffset()) {
@@ -109,6 +125,48 @@ public record PixelFormat(
             for (int i = 0; i < words.length; i++) {
                 words[i] = rescale.hounsfield(signed ? words[i] << left >> right : words[i] << left >>> right);
             }
+        }
+    }
+
+    /** Whether no sum needs to be clamped: by the stored bits alone or, of full words, by the words that there are. */
+    private boolean addsWithinRange(short[] words, int offset) {
+        if (highBit != bitsStored - 1) {
+            return false;
+        }
+        int lowest = signed ? -1 << bitsStored - 1 : 0;
+        int highest = lowest + (1 << bitsStored) - 1;
+        if (lowest + offset >= Short.MIN_VALUE && highest + offset <= Short.MAX_VALUE) {
+            return true;
+        }
+        return offset >= -HALF_RANGE && offset < HALF_RANGE && areWithinHalfRange(words);
+    }
+
+    /** Four words at a time, since that is how fast they can be looked at. */
+    private boolean areWithinHalfRange(short[] words) {
+        MemorySegment all = MemorySegment.ofArray(words);
+        long whole = all.byteSize() & -Long.BYTES;
+        long beyond = 0;
+        for (long at = 0; at < whole; at += Long.BYTES) {
+            long four = all.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
+            beyond |= signed ? four ^ four << 1 : four | four << 1;
+        }
+        if ((beyond & TOP_BITS) != 0) {
+            return false;
+        }
+        for (int i = (int) (whole / Short.BYTES); i < words.length; i++) {
+            if (words[i] < (signed ? -HALF_RANGE : 0) || words[i] >= HALF_RANGE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** In operations on words alone, of which the compiler makes vectors: no shifts, and no minimum or maximum. */
+    private void add(short[] words, int offset) {
+        int mask = (1 << bitsStored) - 1;
+        int sign = signed ? 1 << bitsStored - 1 : 0;
+        for (int i = 0; i < words.length; i++) {
+            words[i] = (short) (((words[i] & mask) ^ sign) - sign + offset);
         }
     }
 }

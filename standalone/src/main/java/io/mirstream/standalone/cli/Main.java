@@ -27,7 +27,12 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             PhantomsCommand.class
         },
-        footer = {"", "./mirstream test [MAVEN ARGS] runs all tests."})
+        footer = {
+            "",
+            "./mirstream test [MAVEN ARGS] runs all tests.",
+            "./mirstream bench imaging measures how fast CT is read.",
+            "./mirstream fuzz imaging searches for input that readers do not withstand."
+        })
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
