@@ -49,8 +49,8 @@ public final class Model implements AutoCloseable {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try {
             OnnxImageEncoder image = OnnxImageEncoder.load(environment, manifest, ref, imageWeights, threads);
+            Optional<TextEncoder> text = Optional.empty();
             try {
-                Optional<TextEncoder> text = Optional.empty();
                 if (manifest.text() != null) {
                     text = Optional.of(OnnxTextEncoder.load(
                             environment,
@@ -59,8 +59,12 @@ public final class Model implements AutoCloseable {
                             folder.read(manifest.text().tokenizer()),
                             threads));
                 }
+                if (manifest.golden() != null) {
+                    Golden.check(folder, manifest.golden(), image, text);
+                }
                 return new Model(image, text);
             } catch (OrtException | CodedException e) {
+                text.ifPresent(TextEncoder::close);
                 image.close();
                 throw e;
             }

@@ -10,6 +10,7 @@ import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.event.Pooling;
 import io.mirstream.embed.builtin.StandInGraphs;
 import io.mirstream.embed.encode.EncodedSeries;
+import io.mirstream.embed.encode.Part;
 import io.mirstream.embed.encode.SeriesEncoder;
 import io.mirstream.embed.encode.TextEncoder;
 import io.mirstream.embed.encode.TextEncoder.Role;
@@ -22,6 +23,7 @@ import io.mirstream.imaging.phantom.PhantomStudy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -266,11 +268,56 @@ class EncoderByManifestTest {
     void graph_that_contradicts_the_manifest_is_refused(String from, String to, String named) {
         assertThat(SLICES).contains(from);
 
-        assertThatThrownBy(() -> load(SLICES.replace(from, to)))
+        assertRefused(SLICES.replace(from, to), named);
+    }
+
+    @Test
+    void golden_vectors_are_held_to_when_a_model_is_loaded() throws IOException {
+        String golden = SLICES + "golden: {file: golden.json, atolCosine: 0.0001}\n";
+        float[] image;
+        float[] words;
+        try (Model model = load(SLICES)) {
+            float[] hounsfield = new float[32 * 32];
+            for (int i = 0; i < hounsfield.length; i++) { // written out, as another language would have it
+                hounsfield[i] = (float) (-1000 + 2000 * ((i * 2654435761L + 7) % 4294967296L / 4294967296.0));
+            }
+            image = model.image().encode(List.of(new Part(0, hounsfield))).getFirst();
+            words = text(model).encode("a liver lesion", Role.DOCUMENT);
+        }
+
+        writeGolden(image, words);
+        load(golden).close();
+
+        float[] other = image.clone();
+        other[3] += 0.1f;
+        writeGolden(other, words);
+        assertRefused(golden, "the image vector");
+        writeGolden(image, Arrays.copyOf(words, 3));
+        assertRefused(golden, "the text vector has 3 values");
+        writeGolden(new float[DIMENSION], words); // no direction, so no cosine
+        assertRefused(golden, "the image vector");
+        Files.writeString(folder.resolve("golden.json"), "{}");
+        assertRefused(golden, "golden.file has an image, a text or both");
+        Files.writeString(folder.resolve("golden.json"), "{\"images\": 1}");
+        assertRefused(golden, "golden.file is not readable");
+        Files.delete(folder.resolve("golden.json"));
+        assertRefused(golden, "golden.json is missing");
+    }
+
+    private void writeGolden(float[] image, float[] words) throws IOException {
+        Files.writeString(
+                folder.resolve("golden.json"),
+                "{\"image\": {\"seed\": 7, \"low\": -1000, \"high\": 1000, \"vector\": " + Arrays.toString(image)
+                        + "}, \"text\": {\"words\": \"a liver lesion\", \"vector\": "
+                        + Arrays.toString(words) + "}}");
+    }
+
+    private void assertRefused(String manifest, String reason) {
+        assertThatThrownBy(() -> load(manifest))
                 .isInstanceOfSatisfying(
                         CodedException.class,
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.MODEL_INVALID))
-                .hasMessageContaining(named);
+                .hasMessageContaining(reason);
     }
 
     private Model load(String manifest) throws IOException {

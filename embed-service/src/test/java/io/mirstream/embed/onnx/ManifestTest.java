@@ -29,7 +29,7 @@ class ManifestTest {
             intended: {modalities: [CT]}
             image:
               file: image.onnx
-              sha256: 0000
+              sha256: "0000"
               mode: slice2d
               geometry:
                 orientation: LPS
