@@ -7,10 +7,16 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.mirstream.contracts.error.CodedException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /** A graph must have the tensors that its manifest says: names, types, ranks and lengths. */
 final class GraphCheck {
+    /** Types that are read as float32. */
+    private static final Set<OnnxJavaType> FLOATS =
+            EnumSet.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
+
     private GraphCheck() {}
 
     /** @return items of every batch, or -1 where the graph takes any number */
@@ -42,10 +48,10 @@ final class GraphCheck {
     static void text(OrtSession session, Manifest.Text text) throws OrtException {
         Map<String, NodeInfo> inputs = session.getInputInfo();
         int named = 2;
-        tensor(inputs, text.inputs().ids(), "text input");
-        tensor(inputs, text.inputs().mask(), "text input");
+        checkTokens(inputs, text.inputs().ids());
+        checkTokens(inputs, text.inputs().mask());
         if (text.inputs().types() != null) {
-            tensor(inputs, text.inputs().types(), "text input");
+            checkTokens(inputs, text.inputs().types());
             named = 3;
         }
         if (inputs.size() != named) {
@@ -54,8 +60,20 @@ final class GraphCheck {
         output(session, text.output(), "text.output");
     }
 
+    private static void checkTokens(Map<String, NodeInfo> inputs, String name) {
+        TensorInfo tokens = tensor(inputs, name, "text input");
+        if (tokens.type != OnnxJavaType.INT64 || tokens.getShape().length != 2) {
+            throw Manifest.invalid("the text graph's input " + name + " is no tensor [batch, tokens] of INT64");
+        }
+    }
+
     private static void output(OrtSession session, Manifest.Output output, String field) throws OrtException {
-        long[] shape = tensor(session.getOutputInfo(), output.name(), "output").getShape();
+        TensorInfo info = tensor(session.getOutputInfo(), output.name(), "output");
+        if (!FLOATS.contains(info.type)) {
+            throw Manifest.invalid(
+                    "the graph's output " + output.name() + " is of type " + info.type + ", not of floats");
+        }
+        long[] shape = info.getShape();
         if (!TokenPool.fits(shape, output)) {
             throw otherwise("output", shape, field);
         }

@@ -38,7 +38,8 @@ public final class Model implements AutoCloseable {
         ModelFolder.checkSha256(
                 manifest.image().file(), imageWeights, manifest.image().sha256());
         Optional<byte[]> textWeights = Optional.ofNullable(manifest.text()).map(text -> folder.read(text.file()));
-        ModelFingerprint fingerprint = ModelFolder.fingerprint(manifestBytes, imageWeights, textWeights);
+        Optional<byte[]> tokenizer = Optional.ofNullable(manifest.text()).flatMap(folder::ownTokenizer);
+        ModelFingerprint fingerprint = ModelFolder.fingerprint(manifestBytes, imageWeights, textWeights, tokenizer);
         ModelRef ref = new ModelRef(
                 manifest.id(),
                 manifest.version(),

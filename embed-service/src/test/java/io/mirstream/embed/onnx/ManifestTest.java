@@ -210,14 +210,18 @@ class ManifestTest {
     void fingerprint_changes_with_everything_that_shapes_a_vector() {
         byte[] a = {1};
         byte[] b = {2};
-        ModelFingerprint same = ModelFolder.fingerprint(a, a, Optional.of(a));
+        Optional<byte[]> none = Optional.empty();
+        ModelFingerprint same = ModelFolder.fingerprint(a, a, Optional.of(a), Optional.of(a));
 
-        assertThat(ModelFolder.fingerprint(a, a, Optional.of(a))).isEqualTo(same);
+        assertThat(ModelFolder.fingerprint(a, a, Optional.of(a), Optional.of(a)))
+                .isEqualTo(same);
         assertThat(List.of(
-                        ModelFolder.fingerprint(b, a, Optional.of(a)),
-                        ModelFolder.fingerprint(a, b, Optional.of(a)),
-                        ModelFolder.fingerprint(a, a, Optional.of(b)),
-                        ModelFolder.fingerprint(a, a, Optional.empty())))
+                        ModelFolder.fingerprint(b, a, Optional.of(a), Optional.of(a)),
+                        ModelFolder.fingerprint(a, b, Optional.of(a), Optional.of(a)),
+                        ModelFolder.fingerprint(a, a, Optional.of(b), Optional.of(a)),
+                        ModelFolder.fingerprint(a, a, Optional.of(a), Optional.of(b)),
+                        ModelFolder.fingerprint(a, a, Optional.of(a), none),
+                        ModelFolder.fingerprint(a, a, none, none)))
                 .doesNotHaveDuplicates()
                 .doesNotContain(same);
     }
