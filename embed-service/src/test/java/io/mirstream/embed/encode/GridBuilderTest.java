@@ -146,6 +146,23 @@ class GridBuilderTest {
     }
 
     @Test
+    void flipped_axis_is_cropped_in_its_own_direction() {
+        Scan scan = Scan.random(4, 1, 1);
+        GridSpec flipped = new GridSpec(
+                new Whole(),
+                Arrangement.of("RPS", false),
+                List.of(axis(3), axis(1), axis(1)),
+                Fit.PAD_CROP,
+                Interpolation.LINEAR,
+                Optional.empty(),
+                PAD);
+
+        float[] part = scan.parts(flipped).getFirst().hounsfield();
+
+        assertThat(part).containsExactly(scan.value(3, 0, 0), scan.value(2, 0, 0), scan.value(1, 0, 0));
+    }
+
+    @Test
     void patches_tile_the_volume_and_end_flush_with_it() {
         Scan scan = Scan.random(10, 4, 3);
         GridSpec spec = spec(new Patches(0.25, 64), Fit.NONE, Interpolation.LINEAR, axis(4), axis(4), axis(3));

@@ -1,5 +1,6 @@
 package io.mirstream.embed.onnx;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -20,7 +21,9 @@ import io.mirstream.imaging.StudyListing;
 import io.mirstream.imaging.phantom.Anatomy;
 import io.mirstream.imaging.phantom.PhantomSpec;
 import io.mirstream.imaging.phantom.PhantomStudy;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -318,6 +321,65 @@ class EncoderByManifestTest {
                         CodedException.class,
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.MODEL_INVALID))
                 .hasMessageContaining(reason);
+    }
+
+    @Test
+    void text_graph_that_takes_no_tokens_is_refused() {
+        String floats = SLICES.replace("file: text.onnx", "file: image.onnx")
+                .replace("ids: input_ids, mask: attention_mask", "ids: pixel_values, mask: pixel_values");
+
+        assertRefused(floats, "is no tensor [batch, tokens] of INT64");
+    }
+
+    @Test
+    void another_tokenizer_is_another_model() throws IOException {
+        String own = SLICES.replace("classpath:all-minilm-l6-v2-tokenizer.json", "tokenizer.json");
+        byte[] tokenizer = ModelFolder.of(Optional.empty()).read("classpath:all-minilm-l6-v2-tokenizer.json");
+        Files.write(folder.resolve("tokenizer.json"), tokenizer);
+        ModelRef before;
+        try (Model model = load(own)) {
+            before = model.image().model();
+        }
+
+        Files.writeString(folder.resolve("tokenizer.json"), new String(tokenizer, UTF_8) + "\n");
+
+        try (Model model = load(own)) {
+            assertThat(model.image().model().fingerprint()).isNotEqualTo(before.fingerprint());
+        }
+    }
+
+    @Test
+    void checking_a_folder_says_what_the_model_is() throws IOException {
+        Files.writeString(folder.resolve("manifest.yaml"), VOLUME);
+
+        Checked checked = check(folder.toString(), "--json");
+
+        assertThat(checked.exit()).isZero();
+        assertThat(checked.out())
+                .contains("\"id\":\"merlin-i3d-512\"", "\"mode\":\"volume3d\"", "\"license\":\"MIT\"")
+                .contains("float32 [N, 1, 32, 28, 20]", "\"dimension\":16", "\"golden\":\"none\"");
+    }
+
+    @Test
+    void checking_a_folder_says_what_is_wrong_with_it() throws IOException {
+        Files.writeString(folder.resolve("manifest.yaml"), VOLUME.replace("RAS", "RAR"));
+
+        Checked checked = check(folder.toString());
+
+        assertThat(checked.exit()).isEqualTo(1);
+        assertThat(checked.err()).contains("MODEL_INVALID", "image.geometry.orientation");
+        assertThat(check().exit()).isEqualTo(2);
+        assertThat(check("--help").exit()).isEqualTo(2);
+    }
+
+    private record Checked(int exit, String out, String err) {}
+
+    private static Checked check(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exit = ModelCheck.run(
+                List.of(arguments), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+        return new Checked(exit, out.toString(UTF_8), err.toString(UTF_8));
     }
 
     private Model load(String manifest) throws IOException {
