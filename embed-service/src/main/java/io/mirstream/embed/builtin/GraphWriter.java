@@ -24,11 +24,16 @@ final class GraphWriter {
 
     /** A dimension of -1 is the batch. */
     void input(String name, long... shape) {
-        graph.addInput(value(name, shape));
+        input(TensorProto.DataType.FLOAT, name, shape);
+    }
+
+    /** Other negative dimensions are of any length, too, one name each. */
+    void input(TensorProto.DataType type, String name, long... shape) {
+        graph.addInput(value(type, name, shape));
     }
 
     void output(String name, long... shape) {
-        graph.addOutput(value(name, shape));
+        graph.addOutput(value(TensorProto.DataType.FLOAT, name, shape));
     }
 
     String floats(String name, float[] values, long... shape) {
@@ -86,17 +91,20 @@ final class GraphWriter {
                 .toByteArray();
     }
 
-    private static ValueInfoProto value(String name, long... shape) {
+    private static ValueInfoProto value(TensorProto.DataType type, String name, long... shape) {
         TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
         for (long length : shape) {
             TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
-            dimensions.addDim(length < 0 ? dimension.setDimParam("N") : dimension.setDimValue(length));
+            dimensions.addDim(
+                    length < 0
+                            ? dimension.setDimParam(length == -1 ? "N" : "L" + -length)
+                            : dimension.setDimValue(length));
         }
         return ValueInfoProto.newBuilder()
                 .setName(name)
                 .setType(TypeProto.newBuilder()
                         .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                                .setElemType(type.getNumber())
                                 .setShape(dimensions)))
                 .build();
     }

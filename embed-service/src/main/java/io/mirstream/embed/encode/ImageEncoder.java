@@ -3,17 +3,23 @@ package io.mirstream.embed.encode;
 import io.mirstream.contracts.event.ModelRef;
 import java.util.List;
 
-/** A model that turns slabs into vectors. Safe for use by many threads. */
+/** A model that turns parts of a series into vectors. Safe for use by many threads. */
 public interface ImageEncoder extends AutoCloseable {
     ModelRef model();
 
-    SlabSpec input();
+    InputSpec input();
 
-    /** How many slabs one call takes at most. */
-    int maxBatch();
+    /** Which vectors of a series are kept. */
+    default Aggregate aggregate() {
+        return Aggregate.SLICES;
+    }
 
-    /** One vector a slab, of the model's dimension, normalised to length 1 where the model does so. */
-    List<float[]> encode(List<Slab> slabs);
+    /**
+     * One vector a part, of the model's dimension, normalised to length 1 where the model does so.
+     *
+     * @param parts all of one series: some models look at the values of all of them
+     */
+    List<float[]> encode(List<Part> parts);
 
     @Override
     void close();

@@ -30,14 +30,22 @@ public final class SeriesEncoder {
 
     /** @throws io.mirstream.contracts.error.CodedException INPUT kinds for what is wrong with the pixels */
     public EncodedSeries encode(SeriesListing series) {
-        SlabBuilder builder = new SlabBuilder(encoder.input(), series.geometry());
+        PartBuilder builder = encoder.input().builder(series.geometry(), box(series));
         reader.read(series, decoders, builder);
-        List<Slab> slabs = builder.finish();
-        List<float[]> vectors = new ArrayList<>();
-        for (int from = 0; from < slabs.size(); from += encoder.maxBatch()) {
-            vectors.addAll(encoder.encode(slabs.subList(from, Math.min(slabs.size(), from + encoder.maxBatch()))));
+        List<Part> parts = builder.parts();
+        List<float[]> vectors = encoder.encode(parts);
+        return new EncodedSeries(series.seriesInstanceUid(), summary(series), pooled(vectors), slices(parts, vectors));
+    }
+
+    /** A foreground is known when all slices have been seen: they are decoded twice, rather than held. */
+    private Box box(SeriesListing series) {
+        if (encoder.input().foreground().isEmpty()) {
+            return Box.of(series.geometry());
         }
-        return new EncodedSeries(series.seriesInstanceUid(), summary(series), pooled(vectors), slices(slabs, vectors));
+        ForegroundSearch search =
+                new ForegroundSearch(encoder.input().foreground().get(), series.geometry());
+        reader.read(series, decoders, search);
+        return search.box();
     }
 
     private static Map<Pooling, Vector> pooled(List<float[]> vectors) {
@@ -59,10 +67,15 @@ public final class SeriesEncoder {
         return squares > 1e-12;
     }
 
-    private static List<SliceVector> slices(List<Slab> slabs, List<float[]> vectors) {
+    private List<SliceVector> slices(List<Part> parts, List<float[]> vectors) {
+        Aggregate aggregate = encoder.aggregate();
+        if (!aggregate.keepParts() && parts.size() > 1) {
+            double middle = (parts.getFirst().positionMm() + parts.getLast().positionMm()) / 2;
+            return List.of(new SliceVector(0, middle, Vector.of(Pool.of(aggregate.pooling(), vectors))));
+        }
         List<SliceVector> slices = new ArrayList<>();
-        for (int i = 0; i < slabs.size(); i++) {
-            slices.add(new SliceVector(i, slabs.get(i).positionMm(), Vector.of(vectors.get(i))));
+        for (int i = 0; i < parts.size(); i++) {
+            slices.add(new SliceVector(i, parts.get(i).positionMm(), Vector.of(vectors.get(i))));
         }
         return slices;
     }

@@ -6,4 +6,12 @@ package io.mirstream.embed.encode;
  * @param positionMm of its middle, in patient coordinates
  * @param hounsfield row-major [side][side], HU
  */
-public record Slab(double positionMm, short[] hounsfield) {}
+public record Slab(double positionMm, short[] hounsfield) {
+    Part part() {
+        float[] values = new float[hounsfield.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = hounsfield[i];
+        }
+        return new Part(positionMm, values);
+    }
+}

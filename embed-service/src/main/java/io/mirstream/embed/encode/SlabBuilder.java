@@ -3,7 +3,6 @@ package io.mirstream.embed.encode;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.imaging.Slice;
-import io.mirstream.imaging.SliceConsumer;
 import io.mirstream.imaging.VolumeGeometry;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.List;
  * slices, over the gap for thick ones, where that is linear interpolation. Rows and columns are averaged to the spec's
  * pixels, and cropped around the middle of the body.
  */
-public final class SlabBuilder implements SliceConsumer {
+public final class SlabBuilder implements PartBuilder {
     /** Wider than any scanner's field of view (about 820 mm), so that the crop can follow the body. */
     private static final double MAX_CANVAS_MM = 840;
 
@@ -27,7 +26,7 @@ public final class SlabBuilder implements SliceConsumer {
     private static final short HIGHEST_HU = 3071;
 
     /** Between fat and lung: what is denser counts as body. */
-    private static final short BODY_HU = -300;
+    static final short BODY_HU = -300;
 
     private final SlabSpec spec;
     private final VolumeGeometry geometry;
@@ -141,11 +140,15 @@ public final class SlabBuilder implements SliceConsumer {
                 int at = line + columns.first(out);
                 float sum = 0;
                 for (int i = 0; i < weights.length; i++) {
-                    sum += weights[i] * Math.max(LOWEST_HU, Math.min(HIGHEST_HU, hounsfield[at + i]));
+                    sum += weights[i] * clamped(hounsfield[at + i]);
                 }
                 row[y * canvas + out] = sum;
             }
         }
+    }
+
+    static int clamped(short hounsfield) {
+        return Math.max(LOWEST_HU, Math.min(HIGHEST_HU, hounsfield));
     }
 
     private void add(int slab, double weight) {
@@ -216,6 +219,11 @@ public final class SlabBuilder implements SliceConsumer {
             throw new CodedException(ErrorCode.NO_BODY, "no slice shows enough of a body");
         }
         return slabs;
+    }
+
+    @Override
+    public List<Part> parts() {
+        return finish().stream().map(Slab::part).toList();
     }
 
     private short[] crop(short[] from, int left, int top) {

@@ -2,8 +2,16 @@ package io.mirstream.embed.encode;
 
 /** The text tower of a model. Safe for use by many threads. */
 public interface TextEncoder extends AutoCloseable {
+    /** What a text is to a search; some towers want to be told. */
+    enum Role {
+        /** What somebody looks for. */
+        QUERY,
+        /** What is found. */
+        DOCUMENT
+    }
+
     /** A vector of length 1; what is longer than the tower's context is cut. */
-    float[] encode(String text);
+    float[] encode(String text, Role role);
 
     int dimension();
 

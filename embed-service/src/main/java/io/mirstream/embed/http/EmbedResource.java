@@ -95,7 +95,7 @@ public class EmbedResource {
                 if (each == null || each.isBlank()) {
                     throw new CodedException(ErrorCode.QUERY_INVALID, "texts must not be blank");
                 }
-                vectors.add(Vector.of(text.encode(each)));
+                vectors.add(Vector.of(text.encode(each, TextEncoder.Role.QUERY)));
             }
             return new TextVectors(model.image().model(), vectors);
         });

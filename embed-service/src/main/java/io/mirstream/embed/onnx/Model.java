@@ -38,7 +38,8 @@ public final class Model implements AutoCloseable {
         ModelFolder.checkSha256(
                 manifest.image().file(), imageWeights, manifest.image().sha256());
         Optional<byte[]> textWeights = Optional.ofNullable(manifest.text()).map(text -> folder.read(text.file()));
-        ModelFingerprint fingerprint = ModelFolder.fingerprint(manifestBytes, imageWeights, textWeights);
+        Optional<byte[]> tokenizer = Optional.ofNullable(manifest.text()).flatMap(folder::ownTokenizer);
+        ModelFingerprint fingerprint = ModelFolder.fingerprint(manifestBytes, imageWeights, textWeights, tokenizer);
         ModelRef ref = new ModelRef(
                 manifest.id(),
                 manifest.version(),
@@ -49,8 +50,8 @@ public final class Model implements AutoCloseable {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try {
             OnnxImageEncoder image = OnnxImageEncoder.load(environment, manifest, ref, imageWeights, threads);
+            Optional<TextEncoder> text = Optional.empty();
             try {
-                Optional<TextEncoder> text = Optional.empty();
                 if (manifest.text() != null) {
                     text = Optional.of(OnnxTextEncoder.load(
                             environment,
@@ -59,8 +60,12 @@ public final class Model implements AutoCloseable {
                             folder.read(manifest.text().tokenizer()),
                             threads));
                 }
+                if (manifest.golden() != null) {
+                    Golden.check(folder, manifest.golden(), image, text);
+                }
                 return new Model(image, text);
             } catch (OrtException | CodedException e) {
+                text.ifPresent(TextEncoder::close);
                 image.close();
                 throw e;
             }

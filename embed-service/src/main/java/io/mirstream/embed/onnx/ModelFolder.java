@@ -65,13 +65,20 @@ public final class ModelFolder {
         return ModelFolder.class.getResourceAsStream(name);
     }
 
-    /** Of everything that shapes a vector: manifest, weights of both towers, and preprocessing. */
-    static ModelFingerprint fingerprint(byte[] manifest, byte[] imageWeights, Optional<byte[]> textWeights) {
+    /** A tokenizer of the folder; one of the class path is as fixed as the release that it comes with. */
+    Optional<byte[]> ownTokenizer(Manifest.Text text) {
+        return text.tokenizer().startsWith(CLASS_PATH) ? Optional.empty() : Optional.of(read(text.tokenizer()));
+    }
+
+    /** Of everything that shapes a vector: manifest, weights of both towers, tokenizer, and preprocessing. */
+    static ModelFingerprint fingerprint(
+            byte[] manifest, byte[] imageWeights, Optional<byte[]> textWeights, Optional<byte[]> tokenizer) {
         MessageDigest digest = sha256();
         digest.update(PREPROCESSING_VERSION.getBytes(StandardCharsets.US_ASCII));
         digest.update(sha256().digest(manifest));
         digest.update(sha256().digest(imageWeights));
         textWeights.ifPresent(weights -> digest.update(sha256().digest(weights)));
+        tokenizer.ifPresent(bytes -> digest.update(sha256().digest(bytes)));
         return new ModelFingerprint(HexFormat.of().formatHex(digest.digest(), 0, 8));
     }
 

@@ -1,6 +1,6 @@
 package io.mirstream.embed.onnx;
 
-import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -9,38 +9,50 @@ import ai.onnxruntime.TensorInfo;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
+import io.mirstream.contracts.event.Pooling;
+import io.mirstream.embed.encode.Aggregate;
 import io.mirstream.embed.encode.ImageEncoder;
-import io.mirstream.embed.encode.Slab;
-import io.mirstream.embed.encode.SlabSpec;
+import io.mirstream.embed.encode.InputSpec;
+import io.mirstream.embed.encode.Intensity;
+import io.mirstream.embed.encode.Part;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** A slice model: {@code [N,1,side,side]} Hounsfield units in, {@code [N,dimension]} out. Owns its session. */
+/** Parts of a series, {@code [N, channels, ...]} in, one vector a part out. Owns its session. */
 final class OnnxImageEncoder implements ImageEncoder {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final Manifest.Image manifest;
     private final ModelRef model;
-    private final SlabSpec input;
+    private final InputSpec input;
+    private final Intensity intensity;
+    private final boolean half;
+
+    /** Items of every batch, for a graph with a fixed batch; otherwise -1. */
+    private final int fixedBatch;
 
     /** One input buffer a thread, outside the heap so that ONNX Runtime reads it without a copy. */
-    private final ThreadLocal<FloatBuffer> buffers;
+    private final ThreadLocal<ByteBuffer> buffers;
 
-    private OnnxImageEncoder(OrtEnvironment environment, OrtSession session, Manifest manifest, ModelRef model) {
+    private OnnxImageEncoder(
+            OrtEnvironment environment, OrtSession session, Manifest manifest, ModelRef model, int fixedBatch) {
         this.environment = environment;
         this.session = session;
         this.manifest = manifest.image();
         this.model = model;
-        input = manifest.slabs();
-        int floats = maxBatch() * input.pixels();
-        buffers = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(floats * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer());
+        this.fixedBatch = fixedBatch;
+        input = manifest.input();
+        intensity = manifest.intensity();
+        half = "float16".equals(this.manifest.tensor().dtype());
+        long bytes = (long) maxBatch() * intensity.channels() * input.pixels() * (half ? Short.BYTES : Float.BYTES);
+        Manifest.require(
+                bytes <= Integer.MAX_VALUE,
+                "image.tensor.batchMax: a batch has at most " + Integer.MAX_VALUE + " bytes");
+        buffers = ThreadLocal.withInitial(
+                () -> ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder()));
     }
 
     static OnnxImageEncoder load(
@@ -50,36 +62,17 @@ final class OnnxImageEncoder implements ImageEncoder {
             options.setIntraOpNumThreads(threads);
             OrtSession session = environment.createSession(weights, options);
             try {
-                checkGraph(session, manifest.image());
-                return new OnnxImageEncoder(environment, session, manifest, model);
-            } catch (CodedException e) {
+                int batch = GraphCheck.image(session, manifest);
+                return new OnnxImageEncoder(environment, session, manifest, model, batch);
+            } catch (OrtException | CodedException e) {
                 session.close();
                 throw e;
             }
         }
     }
 
-    /** The graph must have the tensors that the manifest says. */
-    private static void checkGraph(OrtSession session, Manifest.Image manifest) throws OrtException {
-        long side = manifest.geometry().fit().size().getFirst();
-        long[] in = shape(session.getInputInfo(), manifest.tensor().name(), "input");
-        if (in.length != 4 || in[1] != 1 || (in[2] != side && in[2] >= 0) || (in[3] != side && in[3] >= 0)) {
-            throw Manifest.invalid(
-                    "the graph's input has shape " + Arrays.toString(in) + ", the manifest says otherwise");
-        }
-        long[] out = shape(session.getOutputInfo(), manifest.output().name(), "output");
-        if (out.length != 2 || out[1] != manifest.output().dim()) {
-            throw Manifest.invalid(
-                    "the graph's output has shape " + Arrays.toString(out) + ", the manifest says otherwise");
-        }
-    }
-
-    private static long[] shape(Map<String, NodeInfo> nodes, String name, String what) {
-        NodeInfo node = nodes.get(name);
-        if (node == null || !(node.getInfo() instanceof TensorInfo tensor)) {
-            throw Manifest.invalid("the graph has no " + what + " named " + name + ", only " + nodes.keySet());
-        }
-        return tensor.getShape();
+    private int maxBatch() {
+        return fixedBatch > 0 ? fixedBatch : manifest.tensor().batchMax();
     }
 
     @Override
@@ -88,46 +81,92 @@ final class OnnxImageEncoder implements ImageEncoder {
     }
 
     @Override
-    public SlabSpec input() {
+    public InputSpec input() {
         return input;
     }
 
     @Override
-    public int maxBatch() {
-        return manifest.tensor().batchMax();
+    public Aggregate aggregate() {
+        Manifest.Aggregation aggregate = manifest.aggregate();
+        if (aggregate == null) {
+            return Aggregate.SLICES;
+        }
+        Pooling pooling = "mean".equals(aggregate.op()) || "none".equals(aggregate.op()) || aggregate.op() == null
+                ? Pooling.AVG
+                : Pooling.ofWireName(aggregate.op());
+        return new Aggregate(pooling, aggregate.keepParts() == null || aggregate.keepParts());
     }
 
     @Override
-    public List<float[]> encode(List<Slab> slabs) {
-        FloatBuffer buffer = buffers.get();
+    public List<float[]> encode(List<Part> parts) {
+        Intensity.OfSeries channels = intensity.of(parts);
+        List<float[]> vectors = new ArrayList<>();
+        for (int from = 0; from < parts.size(); from += maxBatch()) {
+            List<Part> batch = parts.subList(from, Math.min(parts.size(), from + maxBatch()));
+            vectors.addAll(run(batch, channels).subList(0, batch.size()));
+        }
+        return vectors;
+    }
+
+    private List<float[]> run(List<Part> parts, Intensity.OfSeries channels) {
+        ByteBuffer buffer = buffers.get();
         buffer.clear();
-        for (Slab slab : slabs) {
-            for (short hu : slab.hounsfield()) {
-                buffer.put(hu);
-            }
+        for (Part part : parts) {
+            put(buffer, channels.channels(part));
+        }
+        int items = fixedBatch > 0 ? fixedBatch : parts.size();
+        while (fixedBatch > 0 && buffer.hasRemaining()) { // what an earlier batch left is no part of this one
+            buffer.put((byte) 0);
         }
         buffer.flip();
-        long[] shape = {slabs.size(), 1, input.side(), input.side()};
-        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, buffer, shape);
+        try (OnnxTensor tensor = tensor(buffer, shape(items));
                 OrtSession.Result result = session.run(Map.of(manifest.tensor().name(), tensor))) {
-            float[][] vectors = (float[][]) result.get(0).getValue();
-            List<float[]> checked = new ArrayList<>();
-            for (float[] vector : vectors) {
-                checked.add(finite(vector));
-            }
-            return checked;
+            OnnxTensor output =
+                    (OnnxTensor) result.get(manifest.output().name()).orElseThrow();
+            TensorInfo info = output.getInfo();
+            List<float[]> vectors =
+                    TokenPool.vectors(output.getFloatBuffer(), info.getShape(), manifest.output(), null);
+            vectors.forEach(vector -> finish(vector, manifest.l2normalize()));
+            return vectors;
         } catch (OrtException e) {
             throw new CodedException(ErrorCode.INTERNAL, "ONNX Runtime failed: " + e.getMessage(), e);
         }
     }
 
-    private static float[] finite(float[] vector) {
+    private void put(ByteBuffer buffer, float[] values) {
+        for (float value : values) {
+            if (half) {
+                buffer.putShort(Float.floatToFloat16(value));
+            } else {
+                buffer.putFloat(value);
+            }
+        }
+    }
+
+    private OnnxTensor tensor(ByteBuffer buffer, long[] shape) throws OrtException {
+        return half
+                ? OnnxTensor.createTensor(environment, buffer.asShortBuffer(), shape, OnnxJavaType.FLOAT16)
+                : OnnxTensor.createTensor(environment, buffer.asFloatBuffer(), shape);
+    }
+
+    private long[] shape(int items) {
+        long[] spatial = input.shape();
+        long[] shape = new long[spatial.length + 2];
+        shape[0] = items;
+        shape[1] = intensity.channels();
+        System.arraycopy(spatial, 0, shape, 2, spatial.length);
+        return shape;
+    }
+
+    private static void finish(float[] vector, boolean normalize) {
         for (float value : vector) {
             if (!Float.isFinite(value)) {
                 throw new CodedException(ErrorCode.INTERNAL, "the model gave a vector that is not finite");
             }
         }
-        return vector;
+        if (normalize) {
+            UnitLength.scale(vector);
+        }
     }
 
     @Override

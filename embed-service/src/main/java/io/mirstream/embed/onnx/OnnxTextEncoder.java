@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A transformer over one text: token vectors averaged over the attention mask, length 1. Owns session and tokenizer. */
+/** A transformer over one text: its own vector, that of the first token, or the mean over the attention mask; length 1. Owns session and tokenizer. */
 final class OnnxTextEncoder implements TextEncoder {
     private final OrtEnvironment environment;
     private final OrtSession session;
@@ -43,32 +43,45 @@ final class OnnxTextEncoder implements TextEncoder {
                             "maxLength",
                             Integer.toString(manifest.maxTokens()),
                             "padding",
-                            "false"));
+                            "max".equals(manifest.padding()) ? "max_length" : "false"));
         } catch (IOException e) {
             throw Manifest.invalid("the tokenizer cannot be loaded: " + e.getMessage());
         }
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
-            return new OnnxTextEncoder(environment, environment.createSession(weights, options), loaded, manifest);
-        } catch (OrtException e) {
+            OrtSession session = environment.createSession(weights, options);
+            try {
+                GraphCheck.text(session, manifest);
+                return new OnnxTextEncoder(environment, session, loaded, manifest);
+            } catch (OrtException | CodedException e) {
+                session.close();
+                throw e;
+            }
+        } catch (OrtException | CodedException e) {
             loaded.close();
             throw e;
         }
     }
 
     @Override
-    public float[] encode(String text) {
-        Encoding tokens = tokenizer.encode(text);
+    public float[] encode(String text, Role role) {
+        Encoding tokens = tokenizer.encode(prefix(role) + text);
         Map<String, OnnxTensor> inputs = new HashMap<>();
         try {
             put(inputs, manifest.inputs().ids(), tokens.getIds());
             put(inputs, manifest.inputs().mask(), tokens.getAttentionMask());
             put(inputs, manifest.inputs().types(), tokens.getTypeIds());
             try (OrtSession.Result result = session.run(inputs)) {
-                OnnxTensor states = (OnnxTensor) result.get(manifest.output().name())
-                        .orElseThrow(() -> Manifest.invalid("the text graph has no output "
-                                + manifest.output().name()));
-                return pooled(((float[][][]) states.getValue())[0], tokens.getAttentionMask());
+                OnnxTensor states =
+                        (OnnxTensor) result.get(manifest.output().name()).orElseThrow();
+                float[] vector = TokenPool.vectors(
+                                states.getFloatBuffer(),
+                                states.getInfo().getShape(),
+                                manifest.output(),
+                                tokens.getAttentionMask())
+                        .getFirst();
+                UnitLength.scale(vector);
+                return vector;
             }
         } catch (OrtException e) {
             throw new CodedException(ErrorCode.INTERNAL, "ONNX Runtime failed: " + e.getMessage(), e);
@@ -77,28 +90,20 @@ final class OnnxTextEncoder implements TextEncoder {
         }
     }
 
+    private String prefix(Role role) {
+        if (manifest.prefix() == null) {
+            return "";
+        }
+        String prefix = role == Role.QUERY
+                ? manifest.prefix().query()
+                : manifest.prefix().document();
+        return prefix == null ? "" : prefix;
+    }
+
     private void put(Map<String, OnnxTensor> inputs, String name, long[] values) throws OrtException {
         if (name != null) {
             inputs.put(name, OnnxTensor.createTensor(environment, new long[][] {values}));
         }
-    }
-
-    private static float[] pooled(float[][] states, long[] mask) {
-        float[] mean = new float[states[0].length];
-        for (int token = 0; token < states.length; token++) {
-            for (int i = 0; i < mean.length && mask[token] == 1; i++) {
-                mean[i] += states[token][i];
-            }
-        }
-        double squares = 0;
-        for (float value : mean) {
-            squares += value * value;
-        }
-        float length = (float) Math.sqrt(squares);
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] /= length;
-        }
-        return mean;
     }
 
     @Override

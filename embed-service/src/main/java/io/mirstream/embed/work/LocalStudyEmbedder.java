@@ -174,7 +174,7 @@ public final class LocalStudyEmbedder implements StudyEmbedder {
                 ? Optional.empty()
                 : study.reportText()
                         .filter(words -> !words.isBlank())
-                        .map(words -> Vector.of(text.get().encode(words)));
+                        .map(words -> Vector.of(text.get().encode(words, TextEncoder.Role.DOCUMENT)));
         List<SeriesEmbedding> embeddings = new ArrayList<>();
         for (EncodedSeries series : encoded) {
             embeddings.add(new SeriesEmbedding(

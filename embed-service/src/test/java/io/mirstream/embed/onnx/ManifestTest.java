@@ -29,7 +29,7 @@ class ManifestTest {
             intended: {modalities: [CT]}
             image:
               file: image.onnx
-              sha256: 0000
+              sha256: "0000"
               mode: slice2d
               geometry:
                 orientation: LPS
@@ -59,7 +59,7 @@ class ManifestTest {
 
     @Test
     void manifest_says_what_slabs_the_model_wants() {
-        assertThat(parse(GOOD).slabs()).isEqualTo(new SlabSpec(3, 96, 5, 128, 0.05, (short) -1024));
+        assertThat(parse(GOOD).input()).isEqualTo(new SlabSpec(3, 96, 5, 128, 0.05, (short) -1024));
     }
 
     @Test
@@ -81,7 +81,9 @@ class ManifestTest {
                 "version: \"2\" | ''",
                 "runtime: | runtimes:",
                 "file: image.onnx | ''",
-                "mode: slice2d | mode: volume3d",
+                "mode: slice2d | mode: volume4d",
+                "mode: slice2d | mode: volume3d", // with geometry.slice, and without layout NCDHW
+                "mode: slice2d | mode: patch3d",
                 "mode: slice2d | ''",
                 "orientation: LPS | orientation: RAS",
                 "spacingMm: [3, 3, 5] | spacingMm: [3, 2, 5]",
@@ -89,8 +91,11 @@ class ManifestTest {
                 "spacingMm: [3, 3, 5] | spacingMm: [0, 0, 5]",
                 "spacingMm: [3, 3, 5] | spacingMm: [-3, -3, 5]",
                 "spacingMm: [3, 3, 5] | spacingMm: [null, null, 5]",
+                "spacingMm: [3, 3, 5] | spacingMm: [0.01, 0.01, null]",
+                "interpolation: linear | interpolation: cubic", // slabs are averages
+                "interpolation: linear | interpolation: lanczos",
+                "fit: | 'foreground: {thresholdHu: -800}\n    fit:'",
                 "spacingMm: [3, 3, 5] | spacingMm: [.nan, .nan, 5]",
-                "spacingMm: [3, 3, 5] | spacingMm: null",
                 "spacingMm: [3, 3, 5] | spacingMm: wide",
                 "op: padCrop | op: resize",
                 "size: [96, 96] | size: [96, 64]",
@@ -103,9 +108,35 @@ class ManifestTest {
                 "max: 128 | max: 1001",
                 "minBodyFraction: 0.05 | minBodyFraction: 1",
                 "slice: {axis: z, strideMm: 5, max: 128, minBodyFraction: 0.05} | ''",
-                "intensity: [] | 'intensity: [{op: clip, lo: -160, hi: 240}]'",
+                "axis: z | axis: x",
+                "intensity: [] | 'intensity: [{op: gamma}]'",
+                "intensity: [] | 'intensity: [{lo: 1, hi: 2}]'",
+                "intensity: [] | 'intensity: [{op: clip, lo: 240, hi: -160}]'",
+                "intensity: [] | 'intensity: [{op: clip, lo: -160}]'",
+                "intensity: [] | 'intensity: [{op: clip, lo: -160, hi: 240, scope: slice}]'",
+                "intensity: [] | 'intensity: [{op: linear, from: [0, 0], to: [0, 1]}]'",
+                "intensity: [] | 'intensity: [{op: linear, from: [0, 1], to: [0]}]'",
+                "intensity: [] | 'intensity: [{op: repeat, channels: 0}]'",
+                "intensity: [] | 'intensity: [{op: repeat, channels: 3}]'", // the tensor has one channel
+                "intensity: [] | 'intensity: [{op: windows, channels: []}]'",
+                "intensity: [] | 'intensity: [{op: windows, channels: [[0, 1, 2]]}]'",
+                "intensity: [] | 'intensity: [{op: normalize, mean: [0, 0, 0], std: [1, 1, 1]}]'",
+                "intensity: [] | 'intensity: [{op: normalize, mean: [0], std: [0]}]'",
+                "intensity: [] | 'intensity: [{op: zscore, scope: study}]'",
+                "intensity: [] | 'intensity: [null]'",
+                "shape: [N, 1, 96, 96] | shape: [N, 1, 96]",
+                "shape: [N, 1, 96, 96] | shape: [N, 1, 64, 96]",
+                "shape: [N, 1, 96, 96] | shape: [4, 1, 96, 96]",
+                "rank: 2 | rank: 3",
+                "rank: 2 | rank: 6",
+                "aggregate: {op: mean} | aggregate: {op: meanStd}",
+                "aggregate: {op: mean} | aggregate: {op: none}",
+                "aggregate: {op: mean} | 'second: {file: global.onnx}'",
+                "runtime: | 'projection: {file: head.onnx}\nruntime:'",
+                "runtime: | 'golden: {atolCosine: 0.1}\nruntime:'",
+                "runtime: | 'golden: {file: golden.json, atolCosine: 0}\nruntime:'",
                 "layout: NCHW | layout: NHWC",
-                "dtype: float32 | dtype: float16",
+                "dtype: float32 | dtype: float64",
                 "batchMax: 16 | batchMax: 0",
                 "name: hounsfield, | ''",
                 "dim: 64 | dim: 0",
@@ -118,12 +149,14 @@ class ManifestTest {
                 "inputs: {ids: input_ids, mask: attention_mask, types: token_type_ids} | ''",
                 "output: {name: states, dim: 384, tokenPool: mean} | ''",
                 "dim: 384 | dim: 0",
-                "tokenPool: mean | tokenPool: cls"
+                "tokenPool: mean | tokenPool: last",
+                "padding: longest | padding: left",
+                "sharedSpace: false | sharedSpace: true" // of vectors with 64 and with 384 dimensions
             })
     void what_this_version_does_not_run_is_refused(String from, String to) {
         assertThat(GOOD).as("the case still changes the manifest").contains(from);
 
-        assertInvalid(() -> parse(GOOD.replace(from, to)));
+        assertInvalid(() -> parse(GOOD.replace(from, to.replace("\\n", "\n"))));
     }
 
     @ParameterizedTest
@@ -136,7 +169,8 @@ class ManifestTest {
     @Test
     void unknown_field_is_named() {
         assertThatThrownBy(() -> parse(GOOD.replace("    orientation:", "    orientatoin:")))
-                .hasMessageContaining("image.geometry.orientatoin");
+                .hasMessageContaining("image.geometry.orientatoin")
+                .hasMessageContaining("line 11");
     }
 
     @Test
@@ -176,14 +210,18 @@ class ManifestTest {
     void fingerprint_changes_with_everything_that_shapes_a_vector() {
         byte[] a = {1};
         byte[] b = {2};
-        ModelFingerprint same = ModelFolder.fingerprint(a, a, Optional.of(a));
+        Optional<byte[]> none = Optional.empty();
+        ModelFingerprint same = ModelFolder.fingerprint(a, a, Optional.of(a), Optional.of(a));
 
-        assertThat(ModelFolder.fingerprint(a, a, Optional.of(a))).isEqualTo(same);
+        assertThat(ModelFolder.fingerprint(a, a, Optional.of(a), Optional.of(a)))
+                .isEqualTo(same);
         assertThat(List.of(
-                        ModelFolder.fingerprint(b, a, Optional.of(a)),
-                        ModelFolder.fingerprint(a, b, Optional.of(a)),
-                        ModelFolder.fingerprint(a, a, Optional.of(b)),
-                        ModelFolder.fingerprint(a, a, Optional.empty())))
+                        ModelFolder.fingerprint(b, a, Optional.of(a), Optional.of(a)),
+                        ModelFolder.fingerprint(a, b, Optional.of(a), Optional.of(a)),
+                        ModelFolder.fingerprint(a, a, Optional.of(b), Optional.of(a)),
+                        ModelFolder.fingerprint(a, a, Optional.of(a), Optional.of(b)),
+                        ModelFolder.fingerprint(a, a, Optional.of(a), none),
+                        ModelFolder.fingerprint(a, a, none, none)))
                 .doesNotHaveDuplicates()
                 .doesNotContain(same);
     }

@@ -15,8 +15,8 @@ import io.mirstream.contracts.id.Revision;
 import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.embed.encode.ImageEncoder;
+import io.mirstream.embed.encode.Part;
 import io.mirstream.embed.encode.SeriesEncoder;
-import io.mirstream.embed.encode.Slab;
 import io.mirstream.embed.encode.SlabSpec;
 import io.mirstream.embed.locate.FileLocations;
 import io.mirstream.embed.publish.StudyResult;
@@ -172,21 +172,16 @@ class LocalStudyEmbedderTest {
         }
 
         @Override
-        public int maxBatch() {
-            return 3;
+        public List<float[]> encode(List<Part> parts) {
+            return parts.stream().map(MeanEncoder::vector).toList();
         }
 
-        @Override
-        public List<float[]> encode(List<Slab> slabs) {
-            return slabs.stream().map(MeanEncoder::vector).toList();
-        }
-
-        private static float[] vector(Slab slab) {
+        private static float[] vector(Part part) {
             float sum = 0;
-            for (short hu : slab.hounsfield()) {
+            for (float hu : part.hounsfield()) {
                 sum += hu;
             }
-            return new float[] {sum / slab.hounsfield().length, 1};
+            return new float[] {sum / part.hounsfield().length, 1};
         }
 
         @Override

@@ -44,6 +44,8 @@ class MainTest {
                 "search --series 1.2 --image x",
                 "search --text liver -k many",
                 "dead-letters show",
+                "model",
+                "model check",
                 "up --port-base 80",
                 "up --port-base 65529"
             })
@@ -65,7 +67,7 @@ class MainTest {
     static Stream<String> commands() {
         Class<?>[] commands = Main.class.getAnnotation(Command.class).subcommands();
         return Stream.concat(
-                Stream.of("", "dead-letters list", "dead-letters show"),
+                Stream.of("", "dead-letters list", "dead-letters show", "model check"),
                 Arrays.stream(commands)
                         .map(command -> command.getAnnotation(Command.class).name()));
     }

@@ -1,0 +1,63 @@
+package io.mirstream.standalone.cli;
+
+import io.mirstream.standalone.home.Failure;
+import io.mirstream.standalone.stack.Distribution;
+import io.mirstream.standalone.stack.Service;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "model",
+        description = "Look at an encoder's folder before a service is started on it.",
+        subcommands = ModelCommand.CheckCommand.class)
+final class ModelCommand extends HomeCommand {
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec().commandLine(), "a command is missing");
+    }
+
+    @Command(name = "check", description = "Load it with all checks of the embed-service, and say what it is.")
+    static final class CheckCommand extends HomeCommand {
+        private static final String PROGRAM = "io.mirstream.embed.onnx.ModelCheck";
+
+        @Parameters(paramLabel = "DIR", description = "Where its manifest.yaml lies.")
+        private Path folder;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            List<String> command = command(
+                    distribution().service(Service.EMBED).toAbsolutePath().getParent(), folder.toAbsolutePath());
+            if (json()) {
+                command.add("--json");
+            }
+            try {
+                return new ProcessBuilder(command).inheritIO().start().waitFor();
+            } catch (IOException e) {
+                throw new Failure("the check cannot be started: " + e.getMessage(), e);
+            }
+        }
+
+        /** In a process of its own: native libraries and the service's classes stay out of this one. */
+        static List<String> command(Path application, Path folder) {
+            String classPath = String.join(
+                    File.pathSeparator,
+                    application + "/app/*",
+                    application + "/lib/main/*",
+                    application + "/lib/boot/*");
+            return new ArrayList<>(List.of(
+                    Distribution.java(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", // or it complains on stderr
+                    "-cp",
+                    classPath,
+                    PROGRAM,
+                    folder.toString()));
+        }
+    }
+}
