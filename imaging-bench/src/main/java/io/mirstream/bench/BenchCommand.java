@@ -121,23 +121,26 @@ final class BenchCommand extends ModuleCommand {
         Path raw = slices.folder(Encoding.RAW);
         if (raw != null) {
             progress("headers");
-            double millis = best("list", raw);
+            double millis = best(LocationReading.class, "list", raw);
             throughputs.add(new Throughput("headers", Slices.files(raw).size() * MILLIS_PER_SECOND / millis, "files"));
         }
         progress("nifti-gzip");
         Slices.Volume volume = slices.volume();
-        double millis = best("read", volume.file());
+        double millis = best(LocationReading.class, "read", volume.file());
         throughputs.add(new Throughput(
                 "nifti-gzip", volume.bytes() / BYTES_PER_MEGABYTE * MILLIS_PER_SECOND / millis, "MB of voxels"));
+        progress("slabs");
+        double building = best(SlabBuilding.class, "build", volume.file());
+        throughputs.add(new Throughput("slabs", volume.slices() * MILLIS_PER_SECOND / building, "slices"));
         return throughputs;
     }
 
-    private double best(String method, Path location) {
+    private double best(Class<?> benchmark, String method, Path location) {
         double millis = Double.MAX_VALUE;
         for (int round = 0; round < rounds; round++) {
             millis = Math.min(
                     millis,
-                    Measurement.of(LocationReading.class, method, "location", location.toString())
+                    Measurement.of(benchmark, method, "location", location.toString())
                             .millis());
         }
         return millis;

@@ -83,12 +83,12 @@ final class Slices {
         Path file = folder.resolve("volume.nii.gz");
         CtVolume volume = new PhantomStudy(PHANTOM).render().volume();
         NiftiWriter.write(file, volume);
-        return new Volume(
-                file, (long) volume.rows() * volume.columns() * volume.slices().size() * Short.BYTES);
+        int slices = volume.slices().size();
+        return new Volume(file, slices, (long) volume.rows() * volume.columns() * slices * Short.BYTES);
     }
 
     /** @param bytes of its voxels, when they are not compressed */
-    record Volume(Path file, long bytes) {}
+    record Volume(Path file, int slices, long bytes) {}
 
     private void put(Encoding encoding, List<Path> files) throws IOException {
         Path target = Files.createDirectories(folder.resolve(encoding.label()));
