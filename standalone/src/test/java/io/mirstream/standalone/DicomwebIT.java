@@ -48,7 +48,7 @@ class DicomwebIT {
 
     @Test
     void study_in_an_archive_is_indexed_and_sent_once(Mirstream mirstream) {
-        PhantomStudy study = stored(301);
+        PhantomStudy study = stored(401);
         String location = location(mirstream, study.studyUid()).toString();
 
         Mirstream.Ended first =
@@ -68,7 +68,7 @@ class DicomwebIT {
 
     @Test
     void study_of_an_archive_that_is_down_fails_once_and_can_be_sent_again(Mirstream mirstream) throws IOException {
-        PhantomStudy study = stored(302);
+        PhantomStudy study = stored(402);
         StudyEvent event = StudyEvent.at(study.studyUid(), location(mirstream, study.studyUid()))
                 .inCollection(COLLECTION);
         archive.close();
