@@ -27,6 +27,14 @@ final class Studies {
         return IntStream.range(0, count).mapToObj(i -> phantom(firstSeed + i)).toList();
     }
 
+    /** That take the embed-service a while. */
+    static List<PhantomStudy> fullSize(int count, long firstSeed) {
+        Anatomy[] anatomies = Anatomy.values();
+        return IntStream.range(0, count)
+                .mapToObj(i -> new PhantomStudy(PhantomSpec.of(firstSeed + i, anatomies[i % anatomies.length])))
+                .toList();
+    }
+
     /** Writes it as DICOM under {@code folder}; returns where. */
     static Path write(PhantomStudy study, Path folder) {
         try {
