@@ -67,6 +67,8 @@ record Fuzzer(Checkout checkout, Path work, Path seeds, List<Path> data) {
                             checkout.java(JVM_OPTIONS, "com.code_intelligence.jazzer.Jazzer", arguments))
                     .redirectErrorStream(true)
                     .start();
+            // told to end, it would take the input that it is at for one that it did not withstand
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             try (BufferedReader output = process.inputReader();
                     var log = Files.newBufferedWriter(work.resolve(target.label() + ".log"))) {
                 return follow(target, output, log, process);

@@ -46,7 +46,7 @@ final class IngestCommand extends HomeCommand {
     private String study;
 
     @Option(names = "--collection", paramLabel = "NAME", description = "Where to index them (default: clinical).")
-    private String collection = CollectionName.CLINICAL.value();
+    private CollectionName collection = CollectionName.CLINICAL;
 
     @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A label of each study, to filter by.")
     private Map<String, String> labels = Map.of();
@@ -55,7 +55,7 @@ final class IngestCommand extends HomeCommand {
     private Path report;
 
     @Option(names = "--patient-key", paramLabel = "KEY", description = "The patient's pseudonym.")
-    private String patientKey;
+    private PatientKey patientKey;
 
     @Option(names = "--wait", description = "Follow the studies until each is indexed or has failed.")
     private boolean wait;
@@ -118,10 +118,10 @@ final class IngestCommand extends HomeCommand {
                 Optional.of(location),
                 series,
                 Optional.empty(),
-                new CollectionName(collection),
+                collection,
                 Optional.ofNullable(report).map(IngestCommand::text),
                 labels,
-                Optional.ofNullable(patientKey).map(PatientKey::new));
+                Optional.ofNullable(patientKey));
     }
 
     private static String text(Path file) {

@@ -1,6 +1,8 @@
 package io.mirstream.standalone.cli;
 
 import io.mirstream.contracts.error.CodedException;
+import io.mirstream.contracts.id.CollectionName;
+import io.mirstream.contracts.id.PatientKey;
 import io.mirstream.standalone.home.Failure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,6 +50,8 @@ public final class Main implements Runnable {
     public static int run(String... arguments) {
         CommandLine line = new CommandLine(new Main());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(CollectionName.class, CollectionName::new);
+        line.registerConverter(PatientKey.class, PatientKey::new);
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             switch (failure) {
                 case Failure expected -> command.getErr().println("mirstream: " + expected.getMessage());

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -46,6 +47,21 @@ public final class Home {
     /** Data of one process. */
     public Path data(String process) {
         return created(folder.resolve("data").resolve(process));
+    }
+
+    /** For what one process writes while it runs; empty when it starts: a killed one left things there. */
+    public Path emptiedScratch(String process) {
+        Path scratch = folder.resolve("data").resolve("tmp").resolve(process);
+        if (Files.exists(scratch)) {
+            try (var left = Files.walk(scratch)) {
+                for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            } catch (IOException e) {
+                throw new Failure("cannot empty " + scratch + ": " + e.getMessage(), e);
+            }
+        }
+        return created(scratch);
     }
 
     public Path log(String process) {

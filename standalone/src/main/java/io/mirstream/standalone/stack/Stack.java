@@ -80,7 +80,12 @@ public final class Stack {
     }
 
     public void start(Service service) {
-        process(service).start(new ManagedProcess.Spec(command(service), home.folder(), List.of(service.port(ports))));
+        ManagedProcess process = process(service);
+        if (process.handle().isPresent()) {
+            return;
+        }
+        Path scratch = home.emptiedScratch(service.module());
+        process.start(new ManagedProcess.Spec(command(service, scratch), home.folder(), List.of(service.port(ports))));
     }
 
     public void awaitReady(Service service) {
@@ -164,14 +169,14 @@ public final class Stack {
         return settings;
     }
 
-    private List<String> command(Service service) {
+    private List<String> command(Service service, Path scratch) {
         List<String> command = new ArrayList<>();
         command.addAll(List.of(
                 Distribution.java(),
                 "-Xmx" + service.heap(),
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Djava.io.tmpdir=" + home.data("tmp"),
+                "-Djava.io.tmpdir=" + scratch,
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + service.port(ports),
                 "-Dkafka.bootstrap.servers=" + bootstrap()));

@@ -30,6 +30,8 @@ class MainTest {
                 "ingest",
                 "ingest x --label novalue",
                 "ingest x --timeout soon",
+                "ingest x --collection Clinical!",
+                "ingest x --patient-key a^b",
                 "ingest s3://bucket/study.zip",
                 "ingest x --study 1.2",
                 "ingest https://pacs.example/dicom-web",

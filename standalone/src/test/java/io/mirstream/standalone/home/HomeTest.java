@@ -49,6 +49,18 @@ class HomeTest {
         assertThat(again.settings()).isEqualTo(settings);
     }
 
+    @Test
+    void scratch_of_a_process_is_empty_when_it_starts() throws IOException {
+        Path left = Files.createDirectories(home.emptiedScratch("embed-service").resolve("study"));
+        Files.writeString(left.resolve("slice"), "pixels");
+        Path ofAnother = Files.writeString(home.emptiedScratch("query-service").resolve("upload"), "pixels");
+
+        Path emptied = home.emptiedScratch("embed-service");
+
+        assertThat(emptied).isEmptyDirectory();
+        assertThat(ofAnother).exists();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{}", "{\"ports\": null}", "{\"ports\": {\"kafka\": 1}}", "{\"colour\": 1}"})
     void settings_that_cannot_be_read_are_named_with_what_to_do(String text) throws IOException {
