@@ -6,7 +6,7 @@ import io.mirstream.contracts.event.ModelRef;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -74,7 +74,7 @@ public final class InferenceStage implements AutoCloseable {
 
     /** Of several series in a batch, the one at fault is found by running each alone. */
     private void failed(List<BatchQueue.Item> batch, Throwable failure) {
-        Map<BatchQueue.Turn, List<BatchQueue.Item>> bySeries = new IdentityHashMap<>();
+        Map<BatchQueue.Turn, List<BatchQueue.Item>> bySeries = new LinkedHashMap<>(); // a turn equals itself alone
         batch.forEach(item ->
                 bySeries.computeIfAbsent(item.turn(), any -> new ArrayList<>()).add(item));
         if (bySeries.size() > 1) {

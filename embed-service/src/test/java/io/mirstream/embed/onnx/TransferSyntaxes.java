@@ -35,14 +35,14 @@ enum TransferSyntaxes {
             byte[] stored = Arrays.copyOfRange(raw, pixels + PIXEL_DATA.length + Integer.BYTES, raw.length);
             byte[] high = literalRuns(stored, 1);
             byte[] low = literalRuns(stored, 0);
-            ByteBuffer header = little(RLE_HEADER);
-            header.putInt(2).putInt(RLE_HEADER).putInt(RLE_HEADER + high.length);
+            byte[] header = new byte[RLE_HEADER];
+            little(header).putInt(2).putInt(RLE_HEADER).putInt(RLE_HEADER + high.length);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.write(raw, 0, pixels);
             out.writeBytes(new byte[] {(byte) 0xE0, 0x7F, 0x10, 0, 'O', 'B', 0, 0, -1, -1, -1, -1});
             item(out, 0xE000, 0);
             item(out, 0xE000, RLE_HEADER + high.length + low.length);
-            out.writeBytes(header.array());
+            out.writeBytes(header);
             out.writeBytes(high);
             out.writeBytes(low);
             item(out, 0xE0DD, 0);
@@ -81,7 +81,9 @@ enum TransferSyntaxes {
         byte[] meta = meta(Arrays.copyOfRange(raw, PREAMBLE + GROUP_LENGTH, metaEnd));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(raw, 0, PREAMBLE + GROUP_LENGTH - Integer.BYTES);
-        out.writeBytes(little(Integer.BYTES).putInt(meta.length).array());
+        byte[] length = new byte[Integer.BYTES];
+        little(length).putInt(meta.length);
+        out.writeBytes(length);
         out.writeBytes(meta);
         out.writeBytes(dataSet(Arrays.copyOfRange(raw, metaEnd, raw.length)));
         return out.toByteArray();
@@ -118,15 +120,13 @@ enum TransferSyntaxes {
     }
 
     private static void item(ByteArrayOutputStream out, int element, int length) {
-        out.writeBytes(little(8)
-                .putShort((short) 0xFFFE)
-                .putShort((short) element)
-                .putInt(length)
-                .array());
+        byte[] item = new byte[2 * Integer.BYTES];
+        little(item).putShort((short) 0xFFFE).putShort((short) element).putInt(length);
+        out.writeBytes(item);
     }
 
-    private static ByteBuffer little(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer little(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static int indexOf(byte[] bytes, byte[] wanted) {

@@ -6,6 +6,7 @@ import io.mirstream.embed.encode.EncodedSeries;
 import io.mirstream.embed.encode.ImageEncoder;
 import io.mirstream.embed.encode.InferenceStage;
 import io.mirstream.embed.encode.SeriesEncoder;
+import io.mirstream.embed.encode.TextEncoder;
 import io.mirstream.imaging.FileStudyReader;
 import io.mirstream.imaging.ReadLimits;
 import io.mirstream.imaging.StudyListing;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VectorInvarianceTest {
     private static final double SAME = 0.99999;
     private static final int STUDIES = 4;
+    private static final List<Anatomy> ANATOMIES = List.of(Anatomy.values());
     private static final long WAITING_BYTES = 1 << 20;
     private static final FileStudyReader READER = new FileStudyReader(ReadLimits.DEFAULT);
 
@@ -48,7 +50,7 @@ class VectorInvarianceTest {
         model = load();
         for (int i = 0; i < STUDIES; i++) {
             Path folder = scratch.resolve("raw-" + i);
-            PhantomSpec spec = PhantomSpec.of(50 + i, Anatomy.values()[i % Anatomy.values().length]);
+            PhantomSpec spec = PhantomSpec.of(50 + i, ANATOMIES.get(i % ANATOMIES.size()));
             new PhantomStudy(spec.small()).writeDicom(folder);
             STUDY_FOLDERS.add(folder);
             EXPECTED.add(encode(model.image(), folder));
@@ -112,7 +114,7 @@ class VectorInvarianceTest {
         try (Model other = load();
                 InferenceStage stage = new InferenceStage(other.image(), 2, 4, WAITING_BYTES)) {
             encode(stage.studies(), STUDY_FOLDERS.getFirst());
-            other.text().orElseThrow().encode("a nodule", io.mirstream.embed.encode.TextEncoder.Role.QUERY);
+            other.text().orElseThrow().encode("a nodule", TextEncoder.Role.QUERY);
             assertThat(NativeHandles.open()).isGreaterThan(before + 2); // sessions, and tensors that are kept
         }
 
