@@ -6,17 +6,17 @@ import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.id.ModelFingerprint;
-import io.mirstream.embed.encode.ImageEncoder;
+import io.mirstream.embed.encode.BatchEncoder;
 import io.mirstream.embed.encode.TextEncoder;
 import java.util.List;
 import java.util.Optional;
 
 /** A loaded model: its image encoder, and its text encoder if it has one. Owns both. */
 public final class Model implements AutoCloseable {
-    private final ImageEncoder image;
+    private final BatchEncoder image;
     private final Optional<TextEncoder> text;
 
-    private Model(ImageEncoder image, Optional<TextEncoder> text) {
+    private Model(BatchEncoder image, Optional<TextEncoder> text) {
         this.image = image;
         this.text = text;
     }
@@ -74,7 +74,7 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    public ImageEncoder image() {
+    public BatchEncoder image() {
         return image;
     }
 

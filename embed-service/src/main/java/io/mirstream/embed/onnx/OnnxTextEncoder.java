@@ -49,12 +49,13 @@ final class OnnxTextEncoder implements TextEncoder {
         }
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
-            OrtSession session = environment.createSession(weights, options);
+            OrtSession session = NativeHandles.opened(environment.createSession(weights, options));
             try {
                 GraphCheck.text(session, manifest);
                 return new OnnxTextEncoder(environment, session, loaded, manifest);
             } catch (OrtException | CodedException e) {
                 session.close();
+                NativeHandles.closed();
                 throw e;
             }
         } catch (OrtException | CodedException e) {
@@ -71,9 +72,10 @@ final class OnnxTextEncoder implements TextEncoder {
             put(inputs, manifest.inputs().ids(), tokens.getIds());
             put(inputs, manifest.inputs().mask(), tokens.getAttentionMask());
             put(inputs, manifest.inputs().types(), tokens.getTypeIds());
-            try (OrtSession.Result result = session.run(inputs)) {
-                OnnxTensor states =
-                        (OnnxTensor) result.get(manifest.output().name()).orElseThrow();
+            OrtSession.Result made = session.run(inputs);
+            try (var result = NativeHandles.owned(made, made::close)) {
+                OnnxTensor states = (OnnxTensor)
+                        result.handle().get(manifest.output().name()).orElseThrow();
                 float[] vector = TokenPool.vectors(
                                 states.getFloatBuffer(),
                                 states.getInfo().getShape(),
@@ -86,7 +88,10 @@ final class OnnxTextEncoder implements TextEncoder {
         } catch (OrtException e) {
             throw new CodedException(ErrorCode.INTERNAL, "ONNX Runtime failed: " + e.getMessage(), e);
         } finally {
-            inputs.values().forEach(OnnxTensor::close);
+            inputs.values().forEach(tensor -> {
+                tensor.close();
+                NativeHandles.closed();
+            });
         }
     }
 
@@ -102,7 +107,7 @@ final class OnnxTextEncoder implements TextEncoder {
 
     private void put(Map<String, OnnxTensor> inputs, String name, long[] values) throws OrtException {
         if (name != null) {
-            inputs.put(name, OnnxTensor.createTensor(environment, new long[][] {values}));
+            inputs.put(name, NativeHandles.opened(OnnxTensor.createTensor(environment, new long[][] {values})));
         }
     }
 
@@ -116,6 +121,7 @@ final class OnnxTextEncoder implements TextEncoder {
         try {
             tokenizer.close();
             session.close();
+            NativeHandles.closed();
         } catch (OrtException e) {
             throw new CodedException(ErrorCode.INTERNAL, "closing the text model failed", e);
         }

@@ -2,9 +2,11 @@ package io.mirstream.embed.work;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mirstream.contracts.topic.Topics;
+import io.mirstream.embed.encode.InferenceStage;
 import io.mirstream.embed.encode.SeriesEncoder;
 import io.mirstream.embed.onnx.Model;
 import io.mirstream.embed.onnx.ModelFolder;
+import io.mirstream.embed.onnx.NativeHandles;
 import io.mirstream.embed.publish.KafkaResultPublisher;
 import io.mirstream.imaging.FileStudyReader;
 import io.mirstream.imaging.ReadLimits;
@@ -47,7 +49,7 @@ public class EmbedApplication {
     private final Model model;
     private final StudyReader reader;
     private final ExecutorService decoders;
-    private final SeriesEncoder encoder;
+    private final InferenceStage inference;
     private ConfiguredSources sources;
     private ExecutorService workers;
     private Producer<byte[], byte[]> producer;
@@ -64,7 +66,8 @@ public class EmbedApplication {
         this.locations = locations;
         this.meters = meters;
         this.bootstrapServers = bootstrapServers;
-        reader = new FileStudyReader(ImageFileReader.named(imaging.reader()), ReadLimits.DEFAULT);
+        reader = new MeteredStudyReader(
+                new FileStudyReader(ImageFileReader.named(imaging.reader()), ReadLimits.DEFAULT), meters);
         model = Model.load(
                 ModelFolder.of(config.model().directory()),
                 config.model().providers(),
@@ -73,7 +76,19 @@ public class EmbedApplication {
         decoders = Executors.newFixedThreadPool(
                 threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
                 Thread.ofPlatform().name("decoder-", 0).daemon().factory());
-        encoder = new SeriesEncoder(reader, model.image(), decoders);
+        inference = new InferenceStage(
+                model.image(),
+                inferenceThreads(config),
+                config.inference().batch(),
+                config.inference().waiting().asLongValue());
+    }
+
+    private static int inferenceThreads(EmbedConfig config) {
+        int given = config.inference().threads();
+        int processors = Runtime.getRuntime().availableProcessors();
+        return given > 0
+                ? given
+                : Math.max(1, processors / Math.max(1, config.model().threads()));
     }
 
     void start(@Observes StartupEvent event) {
@@ -85,7 +100,12 @@ public class EmbedApplication {
         StudyEmbedder embedder = new MeteredStudyEmbedder(
                 new RetryingStudyEmbedder(
                         new LocalStudyEmbedder(
-                                sources, reader, encoder, model.image().model(), model.text(), clock),
+                                sources,
+                                reader,
+                                new SeriesEncoder(reader, inference.studies(), decoders),
+                                model.image().model(),
+                                model.text(),
+                                clock),
                         config.work().attempts(),
                         config.work().backoff(),
                         clock),
@@ -97,11 +117,13 @@ public class EmbedApplication {
         loop = new RequestLoop(
                 new KafkaConsumer<>(consumerConfig(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 embedder,
-                new KafkaResultPublisher(producer, clock),
+                new MeteredResultPublisher(new KafkaResultPublisher(producer, clock), meters),
                 workers,
                 config.work().studiesInFlight() + config.work().queue(),
                 config.work().externalBackoff());
         meters.gauge("mirstream.embed.studies.in.flight", loop, RequestLoop::inFlight);
+        meters.gauge("mirstream.embed.parts.waiting", inference, InferenceStage::waiting);
+        meters.gauge("mirstream.embed.native.handles", this, any -> NativeHandles.open());
         poller = Thread.ofPlatform().name("embed-requests").start(loop);
     }
 
@@ -114,6 +136,7 @@ public class EmbedApplication {
             sources.close();
         }
         decoders.shutdownNow();
+        inference.close();
         model.close();
     }
 
@@ -158,9 +181,10 @@ public class EmbedApplication {
         return reader;
     }
 
+    /** For queries, which come before the studies. */
     @Produces
     @Singleton
     SeriesEncoder encoder() {
-        return encoder;
+        return new SeriesEncoder(reader, inference.queries(), decoders);
     }
 }

@@ -1,5 +1,6 @@
 package io.mirstream.embed.work;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ public interface EmbedConfig {
     Work work();
 
     Decode decode();
+
+    Inference inference();
 
     Query query();
 
@@ -64,6 +67,21 @@ public interface EmbedConfig {
         /** Threads that decode slices, for all studies together; as many as there are processors when 0. */
         @WithDefault("0")
         int threads();
+    }
+
+    /** Running the model. */
+    interface Inference {
+        /** Batches that run at a time, of all studies and queries; when 0, as many as keep all processors busy. */
+        @WithDefault("0")
+        int threads();
+
+        /** Parts of a batch at most, if the model allows for more. */
+        @WithDefault("16")
+        int batch();
+
+        /** Prepared parts of one series that wait for the model; one may always wait. */
+        @WithDefault("16M")
+        MemorySize waiting();
     }
 
     /** Query-time embedding over HTTP. */

@@ -40,6 +40,9 @@ class ConfigTest {
         assertThat(config.work().backoff()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.work().externalBackoff()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.decode().threads()).isZero();
+        assertThat(config.inference().threads()).isZero();
+        assertThat(config.inference().batch()).isEqualTo(16);
+        assertThat(config.inference().waiting().asLongValue()).isEqualTo(16L << 20);
         assertThat(config.query().concurrency()).isEqualTo(4);
         assertThat(config.query().maxTexts()).isEqualTo(256);
     }
@@ -57,6 +60,9 @@ class ConfigTest {
                         Map.entry("mirstream.embed.work.backoff", "1s"),
                         Map.entry("mirstream.embed.work.external-backoff", "1m"),
                         Map.entry("mirstream.embed.decode.threads", "7"),
+                        Map.entry("mirstream.embed.inference.threads", "11"),
+                        Map.entry("mirstream.embed.inference.batch", "12"),
+                        Map.entry("mirstream.embed.inference.waiting", "13M"),
                         Map.entry("mirstream.embed.query.concurrency", "9"),
                         Map.entry("mirstream.embed.query.max-texts", "10")))
                 .getConfigMapping(EmbedConfig.class);
@@ -71,6 +77,9 @@ class ConfigTest {
         assertThat(config.work().backoff()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.work().externalBackoff()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.decode().threads()).isEqualTo(7);
+        assertThat(config.inference().threads()).isEqualTo(11);
+        assertThat(config.inference().batch()).isEqualTo(12);
+        assertThat(config.inference().waiting().asLongValue()).isEqualTo(13L << 20);
         assertThat(config.query().concurrency()).isEqualTo(9);
         assertThat(config.query().maxTexts()).isEqualTo(10);
     }

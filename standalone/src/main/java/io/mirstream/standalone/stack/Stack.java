@@ -79,13 +79,24 @@ public final class Stack {
         node.awaitReady();
     }
 
+    /** Starts the broker alone, with its topics. */
+    public void upBroker() {
+        broker.start();
+        broker.awaitReady();
+    }
+
     public void start(Service service) {
+        start(service, Map.of());
+    }
+
+    /** @param more settings of the service, besides those that it has in every home */
+    public void start(Service service, Map<String, String> more) {
         ManagedProcess process = process(service);
         if (process.handle().isPresent()) {
             return;
         }
-        Path scratch = home.emptiedScratch(service.module());
-        process.start(new ManagedProcess.Spec(command(service, scratch), home.folder(), List.of(service.port(ports))));
+        List<String> command = command(service, home.emptiedScratch(service.module()), more);
+        process.start(new ManagedProcess.Spec(command, home.folder(), List.of(service.port(ports))));
     }
 
     public void awaitReady(Service service) {
@@ -169,7 +180,7 @@ public final class Stack {
         return settings;
     }
 
-    private List<String> command(Service service, Path scratch) {
+    private List<String> command(Service service, Path scratch, Map<String, String> more) {
         List<String> command = new ArrayList<>();
         command.addAll(List.of(
                 Distribution.java(),
@@ -180,7 +191,9 @@ public final class Stack {
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + service.port(ports),
                 "-Dkafka.bootstrap.servers=" + bootstrap()));
-        settings(service).forEach((name, value) -> command.add("-D" + name + "=" + value));
+        Map<String, String> settings = new TreeMap<>(settings(service));
+        settings.putAll(more);
+        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-jar", distribution.service(service).toString()));
         return command;
     }
