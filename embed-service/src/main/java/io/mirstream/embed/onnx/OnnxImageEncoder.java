@@ -24,7 +24,7 @@ import java.util.Map;
 /** Parts of a series, {@code [N, channels, ...]} in, one vector a part out. Owns its session. */
 final class OnnxImageEncoder implements ImageEncoder {
     private final OrtEnvironment environment;
-    private final OrtSession session;
+    private final Sessions sessions;
     private final Manifest.Image manifest;
     private final ModelRef model;
     private final InputSpec input;
@@ -38,9 +38,9 @@ final class OnnxImageEncoder implements ImageEncoder {
     private final ThreadLocal<ByteBuffer> buffers;
 
     private OnnxImageEncoder(
-            OrtEnvironment environment, OrtSession session, Manifest manifest, ModelRef model, int fixedBatch) {
+            OrtEnvironment environment, Sessions sessions, Manifest manifest, ModelRef model, int fixedBatch) {
         this.environment = environment;
-        this.session = session;
+        this.sessions = sessions;
         this.manifest = manifest.image();
         this.model = model;
         this.fixedBatch = fixedBatch;
@@ -56,19 +56,22 @@ final class OnnxImageEncoder implements ImageEncoder {
     }
 
     static OnnxImageEncoder load(
-            OrtEnvironment environment, Manifest manifest, ModelRef model, byte[] weights, int threads)
+            OrtEnvironment environment, Manifest manifest, ModelRef model, byte[] weights, ExecutionProviders providers)
             throws OrtException {
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            OrtSession session = environment.createSession(weights, options);
-            try {
-                int batch = GraphCheck.image(session, manifest);
-                return new OnnxImageEncoder(environment, session, manifest, model, batch);
-            } catch (OrtException | CodedException e) {
-                session.close();
-                throw e;
-            }
+        Tower tower = Tower.image(manifest, model.fingerprint(), providers.batches(manifest));
+        Sessions sessions = providers.open(tower, spec -> spec.open(environment, weights));
+        try {
+            int batch = GraphCheck.image(sessions.first(), manifest);
+            new WarmUp(environment, manifest, batch).run(sessions, providers.warmUps(sessions));
+            return new OnnxImageEncoder(environment, sessions, manifest, model, batch);
+        } catch (OrtException | CodedException e) {
+            sessions.close();
+            throw e;
         }
+    }
+
+    Sessions sessions() {
+        return sessions;
     }
 
     private int maxBatch() {
@@ -120,7 +123,9 @@ final class OnnxImageEncoder implements ImageEncoder {
         }
         buffer.flip();
         try (OnnxTensor tensor = tensor(buffer, shape(items));
-                OrtSession.Result result = session.run(Map.of(manifest.tensor().name(), tensor))) {
+                Sessions.Lease lease = sessions.next();
+                OrtSession.Result result =
+                        lease.session().run(Map.of(manifest.tensor().name(), tensor))) {
             OnnxTensor output =
                     (OnnxTensor) result.get(manifest.output().name()).orElseThrow();
             TensorInfo info = output.getInfo();
@@ -171,10 +176,6 @@ final class OnnxImageEncoder implements ImageEncoder {
 
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new CodedException(ErrorCode.INTERNAL, "closing the model failed", e);
-        }
+        sessions.close();
     }
 }

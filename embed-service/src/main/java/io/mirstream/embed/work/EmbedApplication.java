@@ -1,8 +1,10 @@
 package io.mirstream.embed.work;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mirstream.contracts.topic.Topics;
 import io.mirstream.embed.encode.SeriesEncoder;
+import io.mirstream.embed.onnx.Execution;
 import io.mirstream.embed.onnx.Model;
 import io.mirstream.embed.onnx.ModelFolder;
 import io.mirstream.embed.publish.KafkaResultPublisher;
@@ -65,15 +67,21 @@ public class EmbedApplication {
         this.meters = meters;
         this.bootstrapServers = bootstrapServers;
         reader = new FileStudyReader(ImageFileReader.named(imaging.reader()), ReadLimits.DEFAULT);
-        model = Model.load(
-                ModelFolder.of(config.model().directory()),
-                config.model().providers(),
-                config.model().threads());
+        model = Model.load(ModelFolder.of(config.model().directory()), ConfiguredExecution.of(config.model()));
+        countSessions("image", model.execution());
+        model.textExecution().ifPresent(text -> countSessions("text", text));
         int threads = config.decode().threads();
         decoders = Executors.newFixedThreadPool(
                 threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
                 Thread.ofPlatform().name("decoder-", 0).daemon().factory());
         encoder = new SeriesEncoder(reader, model.image(), decoders);
+    }
+
+    private void countSessions(String tower, Execution execution) {
+        int sessions = Math.max(1, execution.devices().size());
+        Gauge.builder("mirstream.embed.model.sessions", () -> sessions)
+                .tags("tower", tower, "provider", execution.provider())
+                .register(meters);
     }
 
     void start(@Observes StartupEvent event) {
