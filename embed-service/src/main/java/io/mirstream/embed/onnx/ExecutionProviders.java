@@ -81,11 +81,12 @@ final class ExecutionProviders {
                 if (!provider.isAccelerator() || FAULTS_OF_THE_GRAPH.contains(e.getCode())) {
                     throw e;
                 }
-                unavailable.add(new Execution.Unavailable(provider.wireName(), e.getMessage()));
+                String reason = e.getMessage().strip();
+                unavailable.add(new Execution.Unavailable(provider.wireName(), reason));
                 if (i + 1 < listed.size()) {
                     LOG.warnf(
                             "the execution provider is not available, the next one is tried tower=%s provider=%s next=%s reason=%s",
-                            tower.name(), provider.wireName(), listed.get(i + 1).wireName(), e.getMessage());
+                            tower.name(), provider.wireName(), listed.get(i + 1).wireName(), reason);
                 }
             }
         }
