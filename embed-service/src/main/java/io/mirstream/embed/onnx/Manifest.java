@@ -33,7 +33,7 @@ record Manifest(
         Image image,
         Text text,
         Map<String, Object> projection,
-        Map<String, Object> runtime,
+        ManifestRuntime runtime,
         Golden golden) {
     static final String SCHEMA = "ct-encoder/1";
 

@@ -37,6 +37,9 @@ final class ManifestRules {
         require(manifest.projection() == null, "projection is not run by this version");
         long[] spatial = manifest.input().shape();
         checkTensor(manifest.intensity().channels(), spatial);
+        if (manifest.runtime() != null) {
+            manifest.runtime().check(image.tensor());
+        }
         checkImageOutput();
         checkAggregate();
         checkRecord();

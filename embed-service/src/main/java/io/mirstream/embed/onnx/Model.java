@@ -13,25 +13,21 @@ import java.util.Optional;
 
 /** A loaded model: its image encoder, and its text encoder if it has one. Owns both. */
 public final class Model implements AutoCloseable {
-    private final BatchEncoder image;
-    private final Optional<TextEncoder> text;
+    private final OnnxImageEncoder image;
+    private final Optional<OnnxTextEncoder> text;
 
-    private Model(BatchEncoder image, Optional<TextEncoder> text) {
+    private Model(OnnxImageEncoder image, Optional<OnnxTextEncoder> text) {
         this.image = image;
         this.text = text;
     }
 
-    /**
-     * @param providers execution providers in order of preference; this build has {@code cpu}
-     * @param threads of one inference
-     * @throws CodedException {@code MODEL_INVALID}, {@code ACCELERATOR_UNAVAILABLE}
-     */
+    /** With options that nobody set, but for these; see {@link #load(ModelFolder, ExecutionOptions)}. */
     public static Model load(ModelFolder folder, List<String> providers, int threads) {
-        if (!providers.contains("cpu")) {
-            throw new CodedException(
-                    ErrorCode.ACCELERATOR_UNAVAILABLE,
-                    "none of the providers " + providers + " is in this build, and cpu is not listed after them");
-        }
+        return load(folder, ExecutionOptions.of(providers, threads));
+    }
+
+    /** @throws CodedException {@code MODEL_INVALID}, {@code ACCELERATOR_UNAVAILABLE} */
+    public static Model load(ModelFolder folder, ExecutionOptions configured) {
         byte[] manifestBytes = folder.read("manifest.yaml");
         Manifest manifest = Manifest.parse(manifestBytes);
         byte[] imageWeights = folder.read(manifest.image().file());
@@ -47,21 +43,23 @@ public final class Model implements AutoCloseable {
                 manifest.image().output().dim(),
                 manifest.text() == null ? 0 : manifest.text().output().dim(),
                 manifest.text() != null && manifest.text().sharedSpace());
+        ExecutionProviders providers = new ExecutionProviders(configured.orElse(manifest.runtime()));
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try {
-            OnnxImageEncoder image = OnnxImageEncoder.load(environment, manifest, ref, imageWeights, threads);
-            Optional<TextEncoder> text = Optional.empty();
+            OnnxImageEncoder image = OnnxImageEncoder.load(environment, manifest, ref, imageWeights, providers);
+            Optional<OnnxTextEncoder> text = Optional.empty();
             try {
                 if (manifest.text() != null) {
                     text = Optional.of(OnnxTextEncoder.load(
                             environment,
                             manifest.text(),
+                            fingerprint,
                             textWeights.orElseThrow(),
                             folder.read(manifest.text().tokenizer()),
-                            threads));
+                            providers));
                 }
                 if (manifest.golden() != null) {
-                    Golden.check(folder, manifest.golden(), image, text);
+                    checkGolden(folder, manifest.golden(), image, text);
                 }
                 return new Model(image, text);
             } catch (OrtException | CodedException e) {
@@ -74,12 +72,30 @@ public final class Model implements AutoCloseable {
         }
     }
 
+    /** Once a session: one that has run less comes first, so that no device is left out. */
+    private static void checkGolden(
+            ModelFolder folder, Manifest.Golden golden, OnnxImageEncoder image, Optional<OnnxTextEncoder> text) {
+        for (int session = 0; session < image.sessions().size(); session++) {
+            Golden.check(folder, golden, image, text.map(TextEncoder.class::cast));
+        }
+    }
+
     public BatchEncoder image() {
         return image;
     }
 
     public Optional<TextEncoder> text() {
-        return text;
+        return text.map(TextEncoder.class::cast);
+    }
+
+    /** On what the image graph runs. */
+    public Execution execution() {
+        return image.sessions().execution();
+    }
+
+    /** On what the text graph runs, if there is one. */
+    public Optional<Execution> textExecution() {
+        return text.map(tower -> tower.sessions().execution());
     }
 
     @Override

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.IntFunction;
 
-/** Parts of a series, {@code [N, channels, ...]} in, one vector a part out. Owns its session. */
+/** Parts of a series, {@code [N, channels, ...]} in, one vector a part out. Owns its sessions. */
 final class OnnxImageEncoder implements BatchEncoder {
     private final OrtEnvironment environment;
-    private final OrtSession session;
+    private final Sessions sessions;
     private final Manifest.Image manifest;
     private final ModelRef model;
     private final InputSpec input;
@@ -35,10 +35,10 @@ final class OnnxImageEncoder implements BatchEncoder {
     private final Deque<BatchTensors> idle = new ConcurrentLinkedDeque<>();
 
     private OnnxImageEncoder(
-            OrtEnvironment environment, OrtSession session, Manifest manifest, ModelRef model, int fixedBatch)
+            OrtEnvironment environment, Sessions sessions, Manifest manifest, ModelRef model, int fixedBatch)
             throws OrtException {
         this.environment = environment;
-        this.session = session;
+        this.sessions = sessions;
         this.manifest = manifest.image();
         this.model = model;
         this.fixedBatch = fixedBatch;
@@ -48,7 +48,7 @@ final class OnnxImageEncoder implements BatchEncoder {
         spatial[0] = intensity.channels();
         System.arraycopy(input.shape(), 0, spatial, 1, input.shape().length);
         layout = BatchTensors.Layout.of(
-                session,
+                sessions.first(),
                 this.manifest.tensor().name(),
                 spatial,
                 "float16".equals(this.manifest.tensor().dtype()),
@@ -59,20 +59,22 @@ final class OnnxImageEncoder implements BatchEncoder {
     }
 
     static OnnxImageEncoder load(
-            OrtEnvironment environment, Manifest manifest, ModelRef model, byte[] weights, int threads)
+            OrtEnvironment environment, Manifest manifest, ModelRef model, byte[] weights, ExecutionProviders providers)
             throws OrtException {
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            OrtSession session = NativeHandles.opened(environment.createSession(weights, options));
-            try {
-                int batch = GraphCheck.image(session, manifest);
-                return new OnnxImageEncoder(environment, session, manifest, model, batch);
-            } catch (OrtException | CodedException e) {
-                session.close();
-                NativeHandles.closed();
-                throw e;
-            }
+        Tower tower = Tower.image(manifest, model.fingerprint(), providers.batches(manifest));
+        Sessions sessions = providers.open(tower, spec -> spec.open(environment, weights));
+        try {
+            int batch = GraphCheck.image(sessions.first(), manifest);
+            new WarmUp(environment, manifest, batch).run(sessions, providers.warmUps(sessions));
+            return new OnnxImageEncoder(environment, sessions, manifest, model, batch);
+        } catch (OrtException | CodedException e) {
+            sessions.close();
+            throw e;
         }
+    }
+
+    Sessions sessions() {
+        return sessions;
     }
 
     @Override
@@ -112,10 +114,10 @@ final class OnnxImageEncoder implements BatchEncoder {
     public List<float[]> run(List<float[]> tensors) {
         BatchTensors reused = idle.poll();
         BatchTensors batch = reused == null ? new BatchTensors(environment, layout, maxBatch()) : reused;
-        try {
+        try (Sessions.Lease lease = sessions.next()) {
             int items = fixedBatch > 0 ? fixedBatch : tensors.size();
             List<float[]> vectors = batch.run(
-                            session,
+                            lease.session(),
                             tensors,
                             items,
                             (values, shape) -> TokenPool.vectors(values, shape, manifest.output(), null))
@@ -143,11 +145,6 @@ final class OnnxImageEncoder implements BatchEncoder {
     @Override
     public void close() {
         idle.forEach(BatchTensors::close);
-        try {
-            session.close();
-            NativeHandles.closed();
-        } catch (OrtException e) {
-            throw new CodedException(ErrorCode.INTERNAL, "closing the model failed", e);
-        }
+        sessions.close();
     }
 }

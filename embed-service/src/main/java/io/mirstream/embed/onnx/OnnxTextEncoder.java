@@ -8,29 +8,35 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.embed.encode.TextEncoder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A transformer over one text: its own vector, that of the first token, or the mean over the attention mask; length 1. Owns session and tokenizer. */
+/** A transformer over one text: its own vector, that of the first token, or the mean over the attention mask; length 1. Owns sessions and tokenizer. */
 final class OnnxTextEncoder implements TextEncoder {
     private final OrtEnvironment environment;
-    private final OrtSession session;
+    private final Sessions sessions;
     private final HuggingFaceTokenizer tokenizer;
     private final Manifest.Text manifest;
 
     private OnnxTextEncoder(
-            OrtEnvironment environment, OrtSession session, HuggingFaceTokenizer tokenizer, Manifest.Text manifest) {
+            OrtEnvironment environment, Sessions sessions, HuggingFaceTokenizer tokenizer, Manifest.Text manifest) {
         this.environment = environment;
-        this.session = session;
+        this.sessions = sessions;
         this.tokenizer = tokenizer;
         this.manifest = manifest;
     }
 
     static OnnxTextEncoder load(
-            OrtEnvironment environment, Manifest.Text manifest, byte[] weights, byte[] tokenizer, int threads)
+            OrtEnvironment environment,
+            Manifest.Text manifest,
+            ModelFingerprint model,
+            byte[] weights,
+            byte[] tokenizer,
+            ExecutionProviders providers)
             throws OrtException {
         ModelFolder.checkSha256(manifest.file(), weights, manifest.sha256());
         HuggingFaceTokenizer loaded;
@@ -47,21 +53,31 @@ final class OnnxTextEncoder implements TextEncoder {
         } catch (IOException e) {
             throw Manifest.invalid("the tokenizer cannot be loaded: " + e.getMessage());
         }
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            OrtSession session = NativeHandles.opened(environment.createSession(weights, options));
+        try {
+            Sessions sessions = providers.openOne(Tower.text(manifest, model), spec -> spec.open(environment, weights));
             try {
-                GraphCheck.text(session, manifest);
-                return new OnnxTextEncoder(environment, session, loaded, manifest);
+                GraphCheck.text(sessions.first(), manifest);
+                OnnxTextEncoder encoder = new OnnxTextEncoder(environment, sessions, loaded, manifest);
+                encoder.warmUp(providers.warmUps(sessions));
+                return encoder;
             } catch (OrtException | CodedException e) {
-                session.close();
-                NativeHandles.closed();
+                sessions.close();
                 throw e;
             }
         } catch (OrtException | CodedException e) {
             loaded.close();
             throw e;
         }
+    }
+
+    private void warmUp(int rounds) {
+        for (int round = 0; round < rounds; round++) {
+            encode("a", Role.QUERY);
+        }
+    }
+
+    Sessions sessions() {
+        return sessions;
     }
 
     @Override
@@ -72,8 +88,8 @@ final class OnnxTextEncoder implements TextEncoder {
             put(inputs, manifest.inputs().ids(), tokens.getIds());
             put(inputs, manifest.inputs().mask(), tokens.getAttentionMask());
             put(inputs, manifest.inputs().types(), tokens.getTypeIds());
-            OrtSession.Result made = session.run(inputs);
-            try (var result = NativeHandles.owned(made, made::close)) {
+            try (Sessions.Lease lease = sessions.next();
+                    var result = owned(lease.session().run(inputs))) {
                 OnnxTensor states = (OnnxTensor)
                         result.handle().get(manifest.output().name()).orElseThrow();
                 float[] vector = TokenPool.vectors(
@@ -93,6 +109,10 @@ final class OnnxTextEncoder implements TextEncoder {
                 NativeHandles.closed();
             });
         }
+    }
+
+    private static NativeHandles.Owned<OrtSession.Result> owned(OrtSession.Result result) {
+        return NativeHandles.owned(result, result::close);
     }
 
     private String prefix(Role role) {
@@ -118,12 +138,7 @@ final class OnnxTextEncoder implements TextEncoder {
 
     @Override
     public void close() {
-        try {
-            tokenizer.close();
-            session.close();
-            NativeHandles.closed();
-        } catch (OrtException e) {
-            throw new CodedException(ErrorCode.INTERNAL, "closing the text model failed", e);
-        }
+        tokenizer.close();
+        sessions.close();
     }
 }

@@ -1,9 +1,11 @@
 package io.mirstream.embed.work;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mirstream.contracts.topic.Topics;
 import io.mirstream.embed.encode.InferenceStage;
 import io.mirstream.embed.encode.SeriesEncoder;
+import io.mirstream.embed.onnx.Execution;
 import io.mirstream.embed.onnx.Model;
 import io.mirstream.embed.onnx.ModelFolder;
 import io.mirstream.embed.onnx.NativeHandles;
@@ -68,10 +70,9 @@ public class EmbedApplication {
         this.bootstrapServers = bootstrapServers;
         reader = new MeteredStudyReader(
                 new FileStudyReader(ImageFileReader.named(imaging.reader()), ReadLimits.DEFAULT), meters);
-        model = Model.load(
-                ModelFolder.of(config.model().directory()),
-                config.model().providers(),
-                config.model().threads());
+        model = Model.load(ModelFolder.of(config.model().directory()), ConfiguredExecution.of(config.model()));
+        countSessions("image", model.execution());
+        model.textExecution().ifPresent(text -> countSessions("text", text));
         int threads = config.decode().threads();
         decoders = Executors.newFixedThreadPool(
                 threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
@@ -89,6 +90,13 @@ public class EmbedApplication {
         return given > 0
                 ? given
                 : Math.max(1, processors / Math.max(1, config.model().threads()));
+    }
+
+    private void countSessions(String tower, Execution execution) {
+        int sessions = Math.max(1, execution.devices().size());
+        Gauge.builder("mirstream.embed.model.sessions", () -> sessions)
+                .tags("tower", tower, "provider", execution.provider())
+                .register(meters);
     }
 
     void start(@Observes StartupEvent event) {

@@ -26,13 +26,62 @@ public interface EmbedConfig {
         /** A model folder with its {@code manifest.yaml}; the built-in model when absent. */
         Optional<Path> directory();
 
-        /** Execution providers in order of preference. One that is absent is an error unless {@code cpu} follows. */
+        /**
+         * Execution providers in order of preference, of {@code tensorrt}, {@code cuda} and {@code cpu}. Nothing else is
+         * tried: one that is absent is an error unless another follows.
+         */
         @WithDefault("cpu")
         List<String> providers();
 
-        /** Threads of one inference. */
+        /** Indices of the accelerators that are used, each with a session of its own. */
+        @WithDefault("0")
+        List<Integer> devices();
+
+        /** Threads of one inference, for what runs on the processor. */
         @WithDefault("1")
         int threads();
+
+        /** Rounds of a batch of one and a full batch at the start; one on an accelerator and none otherwise when absent. */
+        Optional<Integer> warmUps();
+
+        Cuda cuda();
+
+        TensorRt tensorrt();
+    }
+
+    /** Options of the provider {@code cuda}; the manifest's, or else ONNX Runtime's, when absent. */
+    interface Cuda {
+        /** Of device memory for the arena of each session. */
+        Optional<MemorySize> gpuMemLimit();
+
+        /** {@code kNextPowerOfTwo} or {@code kSameAsRequested}. */
+        Optional<String> arenaExtendStrategy();
+
+        /** {@code EXHAUSTIVE}, {@code HEURISTIC} or {@code DEFAULT}. */
+        Optional<String> cudnnConvAlgoSearch();
+    }
+
+    /** Options of the provider {@code tensorrt}; the manifest's, or else ONNX Runtime's, when absent. */
+    interface TensorRt {
+        /** Whether layers may be computed in float16. */
+        Optional<Boolean> fp16();
+
+        /** A folder in which engines outlive the process; they are built at every start when absent. */
+        Optional<Path> engineCache();
+
+        /** A folder for the timings from which engines are built. */
+        Optional<Path> timingCache();
+
+        Profile profile();
+    }
+
+    /** Sizes of batches that an engine takes, and the one that it is made for: by the model's batch when absent. */
+    interface Profile {
+        Optional<Integer> min();
+
+        Optional<Integer> opt();
+
+        Optional<Integer> max();
     }
 
     /** Studies from the topic. */

@@ -36,6 +36,24 @@ public final class StandInGraphs {
         return graph.toBytes();
     }
 
+    /** {@code [batch, ...spatial] -> [batch, dimension]} that takes one item or two, whatever its input says. */
+    public static byte[] pairs(String input, String output, int dimension, long... shape) {
+        GraphWriter graph = new GraphWriter("stand-in");
+        graph.input(input, shape);
+        String flat = graph.node("Flatten", "flat", List.of(input));
+        int values = 1;
+        for (int i = 1; i < shape.length; i++) {
+            values *= (int) shape[i];
+        }
+        String projected = graph.node(
+                "MatMul",
+                "projected",
+                List.of(flat, graph.floats("w", weights(values * dimension), values, dimension)));
+        graph.node("Add", output, List.of(projected, graph.floats("b", weights(2 * dimension), 2, dimension)));
+        graph.output(output, shape[0], dimension);
+        return graph.toBytes();
+    }
+
     /** {@code [batch, 1, d, h, w] -> [batch, dimension, 2, 2, 2]}: one convolution without overlap. */
     public static byte[] convolution(String input, String output, int dimension, long d, long h, long w) {
         GraphWriter graph = new GraphWriter("stand-in");
