@@ -5,7 +5,6 @@ import ai.onnxruntime.OrtException;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
-import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.embed.encode.ImageEncoder;
 import io.mirstream.embed.encode.TextEncoder;
 import java.util.List;
@@ -34,31 +33,21 @@ public final class Model implements AutoCloseable {
         }
         byte[] manifestBytes = folder.read("manifest.yaml");
         Manifest manifest = Manifest.parse(manifestBytes);
-        byte[] imageWeights = folder.read(manifest.image().file());
-        ModelFolder.checkSha256(
-                manifest.image().file(), imageWeights, manifest.image().sha256());
-        Optional<byte[]> textWeights = Optional.ofNullable(manifest.text()).map(text -> folder.read(text.file()));
-        Optional<byte[]> tokenizer = Optional.ofNullable(manifest.text()).flatMap(folder::ownTokenizer);
-        ModelFingerprint fingerprint = ModelFolder.fingerprint(manifestBytes, imageWeights, textWeights, tokenizer);
+        ModelFiles files = ModelFiles.of(folder, manifest);
         ModelRef ref = new ModelRef(
                 manifest.id(),
                 manifest.version(),
-                fingerprint,
-                manifest.image().output().dim(),
-                manifest.text() == null ? 0 : manifest.text().output().dim(),
+                files.fingerprint(manifestBytes),
+                manifest.dimension(),
+                manifest.textDimension(),
                 manifest.text() != null && manifest.text().sharedSpace());
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try {
-            OnnxImageEncoder image = OnnxImageEncoder.load(environment, manifest, ref, imageWeights, threads);
+            Loading loading = new Loading(OrtEnvironment.getEnvironment(), folder, manifest, files, threads);
+            ImageEncoder image = loading.image(ref);
             Optional<TextEncoder> text = Optional.empty();
             try {
                 if (manifest.text() != null) {
-                    text = Optional.of(OnnxTextEncoder.load(
-                            environment,
-                            manifest.text(),
-                            textWeights.orElseThrow(),
-                            folder.read(manifest.text().tokenizer()),
-                            threads));
+                    text = Optional.of(loading.text());
                 }
                 if (manifest.golden() != null) {
                     Golden.check(folder, manifest.golden(), image, text);
@@ -71,6 +60,60 @@ public final class Model implements AutoCloseable {
             }
         } catch (OrtException e) {
             throw new CodedException(ErrorCode.MODEL_INVALID, "ONNX Runtime refuses the model: " + e.getMessage(), e);
+        }
+    }
+
+    /** What the loading of one model needs. */
+    private record Loading(
+            OrtEnvironment environment, ModelFolder folder, Manifest manifest, ModelFiles files, int threads) {
+        ImageEncoder image(ModelRef ref) throws OrtException {
+            Manifest.Image image = manifest.image();
+            int width = image.second() == null
+                    ? image.output().dim()
+                    : image.second().output().dim();
+            Finish finish = Finish.load(
+                    environment,
+                    files.projection(),
+                    manifest.projection(),
+                    "projection",
+                    width,
+                    image.l2normalize(),
+                    threads);
+            ImageEncoder first = null;
+            try {
+                boolean alone = files.second().isEmpty();
+                first = OnnxImageEncoder.load(
+                        environment, manifest, ref, files.image(), alone ? finish : Finish.NOTHING, threads);
+                return alone
+                        ? first
+                        : TwoStageEncoder.load(
+                                environment, first, image, files.second().get(), finish, threads);
+            } catch (OrtException | CodedException e) {
+                if (first != null) {
+                    first.close();
+                }
+                finish.close();
+                throw e;
+            }
+        }
+
+        TextEncoder text() throws OrtException {
+            Manifest.Text text = manifest.text();
+            Finish finish = Finish.load(
+                    environment,
+                    files.textProjection(),
+                    text.projection(),
+                    "text.projection",
+                    text.output().dim(),
+                    true,
+                    threads);
+            try {
+                byte[] tokenizer = files.tokenizer().orElseGet(() -> folder.read(text.tokenizer()));
+                return OnnxTextEncoder.load(environment, text, files.text().orElseThrow(), tokenizer, finish, threads);
+            } catch (OrtException | CodedException e) {
+                finish.close();
+                throw e;
+            }
         }
     }
 

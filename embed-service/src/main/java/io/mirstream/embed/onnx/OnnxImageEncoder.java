@@ -29,6 +29,7 @@ final class OnnxImageEncoder implements ImageEncoder {
     private final ModelRef model;
     private final InputSpec input;
     private final Intensity intensity;
+    private final Finish finish;
     private final boolean half;
 
     /** Items of every batch, for a graph with a fixed batch; otherwise -1. */
@@ -38,11 +39,17 @@ final class OnnxImageEncoder implements ImageEncoder {
     private final ThreadLocal<ByteBuffer> buffers;
 
     private OnnxImageEncoder(
-            OrtEnvironment environment, OrtSession session, Manifest manifest, ModelRef model, int fixedBatch) {
+            OrtEnvironment environment,
+            OrtSession session,
+            Manifest manifest,
+            ModelRef model,
+            Finish finish,
+            int fixedBatch) {
         this.environment = environment;
         this.session = session;
         this.manifest = manifest.image();
         this.model = model;
+        this.finish = finish;
         this.fixedBatch = fixedBatch;
         input = manifest.input();
         intensity = manifest.intensity();
@@ -55,15 +62,21 @@ final class OnnxImageEncoder implements ImageEncoder {
                 () -> ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder()));
     }
 
+    /** @param finish of the vectors; owned by the encoder once it is loaded */
     static OnnxImageEncoder load(
-            OrtEnvironment environment, Manifest manifest, ModelRef model, byte[] weights, int threads)
+            OrtEnvironment environment,
+            Manifest manifest,
+            ModelRef model,
+            GraphFile weights,
+            Finish finish,
+            int threads)
             throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
-            OrtSession session = environment.createSession(weights, options);
+            OrtSession session = weights.open(environment, options);
             try {
                 int batch = GraphCheck.image(session, manifest);
-                return new OnnxImageEncoder(environment, session, manifest, model, batch);
+                return new OnnxImageEncoder(environment, session, manifest, model, finish, batch);
             } catch (OrtException | CodedException e) {
                 session.close();
                 throw e;
@@ -124,10 +137,7 @@ final class OnnxImageEncoder implements ImageEncoder {
             OnnxTensor output =
                     (OnnxTensor) result.get(manifest.output().name()).orElseThrow();
             TensorInfo info = output.getInfo();
-            List<float[]> vectors =
-                    TokenPool.vectors(output.getFloatBuffer(), info.getShape(), manifest.output(), null);
-            vectors.forEach(vector -> finish(vector, manifest.l2normalize()));
-            return vectors;
+            return finish.of(TokenPool.vectors(output.getFloatBuffer(), info.getShape(), manifest.output()));
         } catch (OrtException e) {
             throw new CodedException(ErrorCode.INTERNAL, "ONNX Runtime failed: " + e.getMessage(), e);
         }
@@ -158,19 +168,9 @@ final class OnnxImageEncoder implements ImageEncoder {
         return shape;
     }
 
-    private static void finish(float[] vector, boolean normalize) {
-        for (float value : vector) {
-            if (!Float.isFinite(value)) {
-                throw new CodedException(ErrorCode.INTERNAL, "the model gave a vector that is not finite");
-            }
-        }
-        if (normalize) {
-            UnitLength.scale(vector);
-        }
-    }
-
     @Override
     public void close() {
+        finish.close();
         try {
             session.close();
         } catch (OrtException e) {
