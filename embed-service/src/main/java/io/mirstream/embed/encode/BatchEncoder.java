@@ -25,6 +25,16 @@ public interface BatchEncoder extends ImageEncoder {
      */
     List<float[]> run(List<float[]> tensors);
 
+    /**
+     * What becomes of the vectors when all of a series are there: the same, but for a model that looks at them together.
+     *
+     * @param vectors one a part
+     * @return one a part, or one for all of them
+     */
+    default List<float[]> together(List<Part> parts, List<float[]> vectors) {
+        return vectors;
+    }
+
     /** On the calling thread, with no tensor of another series. */
     @Override
     default List<float[]> encode(List<Part> parts) {
@@ -38,6 +48,6 @@ public interface BatchEncoder extends ImageEncoder {
                 batch.clear();
             }
         }
-        return vectors;
+        return together(parts, vectors);
     }
 }

@@ -135,7 +135,10 @@ final class GridBuilder implements PartBuilder {
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < volumes.length; i++) {
             if (volumes[i] != null && showsBody(volumes[i], windows.get(i))) {
-                parts.add(new Part(windows.get(i).middleMm(), spec.arrangement().arrange(volumes[i], lengths)));
+                parts.add(new Part(
+                        windows.get(i).middleMm(),
+                        spec.arrangement().arrange(volumes[i], lengths),
+                        windows.get(i).cell().arranged(spec.arrangement())));
                 volumes[i] = null;
             }
         }

@@ -97,7 +97,7 @@ public final class InferenceStage implements AutoCloseable {
             for (int i = 0; i < parts.size(); i++) {
                 queue.put(turn, i, tensors.apply(i));
             }
-            return Collections.unmodifiableList(Arrays.asList(queue.await(turn)));
+            return encoder.together(parts, Collections.unmodifiableList(Arrays.asList(queue.await(turn))));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CodedException(ErrorCode.EMBED_UNAVAILABLE, "stopped while parts waited for the model", e);

@@ -94,15 +94,17 @@ public class EmbedResource {
                     ErrorCode.LIMIT_EXCEEDED, "texts may have at most " + limits.maxTexts() + " entries");
         }
         TextEncoder text = model.text()
-                .orElseThrow(() -> new CodedException(ErrorCode.QUERY_UNSUPPORTED, "the model has no text tower"));
+                .orElseThrow(() -> new CodedException(
+                        ErrorCode.QUERY_UNSUPPORTED,
+                        "the model has no text tower: search by a series or an image, or run a model whose manifest has"
+                                + " text"));
+        if (query.texts().stream().anyMatch(each -> each == null || each.isBlank())) {
+            throw new CodedException(ErrorCode.QUERY_INVALID, "texts must not be blank");
+        }
         return withRoom(() -> {
-            List<Vector> vectors = new ArrayList<>();
-            for (String each : query.texts()) {
-                if (each == null || each.isBlank()) {
-                    throw new CodedException(ErrorCode.QUERY_INVALID, "texts must not be blank");
-                }
-                vectors.add(Vector.of(text.encode(each, TextEncoder.Role.QUERY)));
-            }
+            List<Vector> vectors = text.encode(query.texts(), TextEncoder.Role.QUERY).stream()
+                    .map(Vector::of)
+                    .toList();
             return new TextVectors(model.image().model(), vectors);
         });
     }

@@ -83,15 +83,14 @@ final class BatchTensors implements AutoCloseable {
         fill(tensors, items);
         Map<String, OnnxTensor> in = Map.of(layout.input(), inputOf(items));
         if (output == null) {
-            OrtSession.Result made = session.run(in);
-            try (var result = NativeHandles.owned(made, made::close)) {
+            try (var result = NativeHandles.ofRun(session.run(in))) {
                 OnnxTensor values =
                         (OnnxTensor) result.handle().get(layout.output()).orElseThrow();
                 return reader.read(values.getFloatBuffer(), values.getInfo().getShape());
             }
         }
-        OrtSession.Result written = session.run(in, Set.of(), Map.of(layout.output(), outputOf(items)));
-        try (var result = NativeHandles.owned(written, written::close)) {
+        Map<String, OnnxTensor> out = Map.of(layout.output(), outputOf(items));
+        try (var result = NativeHandles.ofRun(session.run(in, Set.of(), out))) {
             assert result.handle().size() == 1;
             int length = Math.toIntExact(items * Layout.product(layout.made()));
             return reader.read(output.slice(0, length), batched(items, layout.made()));

@@ -102,13 +102,12 @@ final class ExecutionProviders {
         List<OrtSession> sessions = new ArrayList<>();
         try {
             for (SessionSpec spec : specs) {
-                sessions.add(NativeHandles.opened(opening.open(spec)));
+                sessions.add(opening.open(spec));
             }
             return sessions;
         } catch (OrtException e) {
             for (OrtSession session : sessions) {
                 session.close();
-                NativeHandles.closed();
             }
             throw e;
         }

@@ -60,6 +60,10 @@ public final class ModelCheck {
                 manifest.license() == null ? null : manifest.license().get("spdx"));
         described.put("mode", image.mode());
         described.put("tensor", image.tensor().dtype() + " " + shape);
+        described.put("second", image.second() == null ? "none" : image.second().file());
+        described.put(
+                "projection",
+                manifest.projection() == null ? "none" : manifest.projection().file());
         described.put("dimension", model.dimension());
         described.put("textDimension", model.textDimension());
         described.put("sharedSpace", model.sharedSpace());

@@ -1,5 +1,6 @@
 package io.mirstream.embed.onnx;
 
+import ai.onnxruntime.OrtSession;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -30,6 +31,11 @@ public final class NativeHandles {
     static <T> Owned<T> owned(T handle, Runnable close) {
         OPEN.incrementAndGet();
         return new Owned<>(handle, close);
+    }
+
+    /** Of what a run gave. */
+    static Owned<OrtSession.Result> ofRun(OrtSession.Result result) {
+        return owned(result, result::close);
     }
 
     record Owned<T>(T handle, Runnable closing) implements AutoCloseable {

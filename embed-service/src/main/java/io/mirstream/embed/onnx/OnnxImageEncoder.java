@@ -2,7 +2,6 @@ package io.mirstream.embed.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
@@ -17,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.IntFunction;
 
-/** Parts of a series, {@code [N, channels, ...]} in, one vector a part out. Owns its sessions. */
+/** Parts of a series, {@code [N, channels, ...]} in, one vector a part out. Owns its sessions, and what finishes its vectors. */
 final class OnnxImageEncoder implements BatchEncoder {
     private final OrtEnvironment environment;
     private final Sessions sessions;
@@ -25,6 +24,7 @@ final class OnnxImageEncoder implements BatchEncoder {
     private final ModelRef model;
     private final InputSpec input;
     private final Intensity intensity;
+    private final Finish finish;
 
     /** Items of every batch, for a graph with a fixed batch; otherwise -1. */
     private final int fixedBatch;
@@ -35,12 +35,18 @@ final class OnnxImageEncoder implements BatchEncoder {
     private final Deque<BatchTensors> idle = new ConcurrentLinkedDeque<>();
 
     private OnnxImageEncoder(
-            OrtEnvironment environment, Sessions sessions, Manifest manifest, ModelRef model, int fixedBatch)
+            OrtEnvironment environment,
+            Sessions sessions,
+            Manifest manifest,
+            ModelRef model,
+            Finish finish,
+            int fixedBatch)
             throws OrtException {
         this.environment = environment;
         this.sessions = sessions;
         this.manifest = manifest.image();
         this.model = model;
+        this.finish = finish;
         this.fixedBatch = fixedBatch;
         input = manifest.input();
         intensity = manifest.intensity();
@@ -58,15 +64,21 @@ final class OnnxImageEncoder implements BatchEncoder {
                 "image.tensor.batchMax: a batch has at most " + Integer.MAX_VALUE + " bytes");
     }
 
+    /** @param finish of the vectors; owned by the encoder once it is loaded */
     static OnnxImageEncoder load(
-            OrtEnvironment environment, Manifest manifest, ModelRef model, byte[] weights, ExecutionProviders providers)
+            OrtEnvironment environment,
+            Manifest manifest,
+            ModelRef model,
+            GraphFile weights,
+            Finish finish,
+            ExecutionProviders providers)
             throws OrtException {
         Tower tower = Tower.image(manifest, model.fingerprint(), providers.batches(manifest));
         Sessions sessions = providers.open(tower, spec -> spec.open(environment, weights));
         try {
             int batch = GraphCheck.image(sessions.first(), manifest);
             new WarmUp(environment, manifest, batch).run(sessions, providers.warmUps(sessions));
-            return new OnnxImageEncoder(environment, sessions, manifest, model, batch);
+            return new OnnxImageEncoder(environment, sessions, manifest, model, finish, batch);
         } catch (OrtException | CodedException e) {
             sessions.close();
             throw e;
@@ -117,13 +129,11 @@ final class OnnxImageEncoder implements BatchEncoder {
         try (Sessions.Lease lease = sessions.next()) {
             int items = fixedBatch > 0 ? fixedBatch : tensors.size();
             List<float[]> vectors = batch.run(
-                            lease.session(),
-                            tensors,
-                            items,
-                            (values, shape) -> TokenPool.vectors(values, shape, manifest.output(), null))
-                    .subList(0, tensors.size());
-            vectors.forEach(vector -> finish(vector, manifest.l2normalize()));
-            return vectors;
+                    lease.session(),
+                    tensors,
+                    items,
+                    (values, shape) -> TokenPool.vectors(values, shape, manifest.output()));
+            return finish.of(vectors.subList(0, tensors.size()));
         } catch (OrtException e) {
             throw new CodedException(ErrorCode.INTERNAL, "ONNX Runtime failed: " + e.getMessage(), e);
         } finally {
@@ -131,20 +141,10 @@ final class OnnxImageEncoder implements BatchEncoder {
         }
     }
 
-    private static void finish(float[] vector, boolean normalize) {
-        for (float value : vector) {
-            if (!Float.isFinite(value)) {
-                throw new CodedException(ErrorCode.INTERNAL, "the model gave a vector that is not finite");
-            }
-        }
-        if (normalize) {
-            UnitLength.scale(vector);
-        }
-    }
-
     @Override
     public void close() {
         idle.forEach(BatchTensors::close);
         sessions.close();
+        finish.close();
     }
 }

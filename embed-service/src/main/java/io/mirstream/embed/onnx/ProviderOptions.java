@@ -33,9 +33,11 @@ final class ProviderOptions {
             options.put("trt_timing_cache_enable", ON);
             options.put("trt_timing_cache_path", folder.toString());
         });
-        options.put("trt_profile_min_shapes", shapes(tower, Tower.Input::min));
-        options.put("trt_profile_opt_shapes", shapes(tower, Tower.Input::opt));
-        options.put("trt_profile_max_shapes", shapes(tower, Tower.Input::max));
+        if (!tower.inputs().isEmpty()) {
+            options.put("trt_profile_min_shapes", shapes(tower, Tower.Input::min));
+            options.put("trt_profile_opt_shapes", shapes(tower, Tower.Input::opt));
+            options.put("trt_profile_max_shapes", shapes(tower, Tower.Input::max));
+        }
         return options;
     }
 

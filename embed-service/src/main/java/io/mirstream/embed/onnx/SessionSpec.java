@@ -16,7 +16,7 @@ import java.util.SequencedMap;
  */
 record SessionSpec(SequencedMap<Provider, Map<String, String>> accelerators, int threads) {
     /** @throws OrtException when an accelerator is not to be had, or the graph is refused */
-    OrtSession open(OrtEnvironment environment, byte[] weights) throws OrtException {
+    OrtSession open(OrtEnvironment environment, GraphFile graph) throws OrtException {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             if (!accelerators.isEmpty()) {
@@ -26,7 +26,7 @@ record SessionSpec(SequencedMap<Provider, Map<String, String>> accelerators, int
             for (Map.Entry<Provider, Map<String, String>> accelerator : accelerators.entrySet()) {
                 add(options, accelerator.getKey(), accelerator.getValue());
             }
-            return environment.createSession(weights, options);
+            return graph.open(environment, options);
         }
     }
 

@@ -17,7 +17,7 @@ final class Sessions implements AutoCloseable {
     Sessions(Execution execution, List<OrtSession> sessions) {
         this.execution = execution;
         for (OrtSession session : sessions) {
-            slots.add(new Slot(session));
+            slots.add(new Slot(NativeHandles.opened(session)));
         }
     }
 

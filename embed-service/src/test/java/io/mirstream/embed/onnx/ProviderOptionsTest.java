@@ -121,23 +121,34 @@ class ProviderOptionsTest {
         Manifest.Text longest = text("longest");
         Manifest.Text padded = text("max");
 
-        assertThat(Tower.text(longest, MODEL).inputs())
+        assertThat(Tower.text(longest, MODEL, 16).inputs())
                 .containsExactly(
-                        new Tower.Input("ids", "1x1", "1x64", "1x64"), new Tower.Input("mask", "1x1", "1x64", "1x64"));
-        assertThat(Tower.text(padded, MODEL).inputs())
+                        new Tower.Input("ids", "1x1", "1x64", "16x64"),
+                        new Tower.Input("mask", "1x1", "1x64", "16x64"));
+        assertThat(Tower.text(padded, MODEL, 1).inputs())
                 .first()
                 .extracting(Tower.Input::min)
                 .isEqualTo("1x64");
+    }
+
+    @Test
+    void graph_that_takes_vectors_of_others_is_made_for_any_number() {
+        ExecutionOptions.TensorRt configured = ExecutionOptions.TensorRt.NONE;
+
+        assertThat(ProviderOptions.tensorRt(3, configured, Tower.ofVectors("second", MODEL)))
+                .containsOnlyKeys("device_id");
     }
 
     private static Manifest.Text text(String padding) {
         return new Manifest.Text(
                 "text.onnx",
                 null,
+                null,
                 "tokenizer.json",
                 64,
                 padding,
                 new Manifest.TextInputs("ids", "mask", null),
+                null,
                 null,
                 null,
                 false,

@@ -34,8 +34,8 @@ final class RecordedOpening implements ExecutionProviders.Opening {
                         "there is no " + accelerator.getKey().wireName() + " " + device);
             }
         }
-        OrtSession session =
-                new SessionSpec(new LinkedHashMap<>(), 1).open(OrtEnvironment.getEnvironment(), StandInModel.graph());
+        OrtSession session = new SessionSpec(new LinkedHashMap<>(), 1)
+                .open(OrtEnvironment.getEnvironment(), new GraphFile.OfClassPath(StandInModel.graph(), List.of()));
         sessions.add(session);
         return session;
     }

@@ -108,6 +108,7 @@ class WarmUpTest {
     }
 
     private static OrtSession session(byte[] graph) throws OrtException {
-        return new SessionSpec(new LinkedHashMap<>(), 1).open(OrtEnvironment.getEnvironment(), graph);
+        return new SessionSpec(new LinkedHashMap<>(), 1)
+                .open(OrtEnvironment.getEnvironment(), new GraphFile.OfClassPath(graph, List.of()));
     }
 }
