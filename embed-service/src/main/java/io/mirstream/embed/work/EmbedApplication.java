@@ -2,6 +2,7 @@ package io.mirstream.embed.work;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.topic.Topics;
 import io.mirstream.embed.encode.InferenceStage;
 import io.mirstream.embed.encode.SeriesEncoder;
@@ -35,10 +36,13 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Puts the service together, starts it and stops it. Owns the model, the threads and the broker's clients. */
 @Singleton
 public class EmbedApplication {
+    private static final Logger LOG = Logger.getLogger(EmbedApplication.class);
+
     private static final String GROUP = "mirstream-embed";
 
     /** Longer than this and the broker gives the study to another instance: only a dead poll thread takes so long. */
@@ -70,7 +74,7 @@ public class EmbedApplication {
         this.bootstrapServers = bootstrapServers;
         reader = new MeteredStudyReader(
                 new FileStudyReader(ImageFileReader.named(imaging.reader()), ReadLimits.DEFAULT), meters);
-        model = Model.load(ModelFolder.of(config.model().directory()), ConfiguredExecution.of(config.model()));
+        model = load(config.model());
         countSessions("image", model.execution());
         model.textExecution().ifPresent(text -> countSessions("text", text));
         int threads = config.decode().threads();
@@ -90,6 +94,15 @@ public class EmbedApplication {
         return given > 0
                 ? given
                 : Math.max(1, processors / Math.max(1, config.model().threads()));
+    }
+
+    private static Model load(EmbedConfig.Model configured) {
+        try {
+            return Model.load(ModelFolder.of(configured.directory()), ConfiguredExecution.of(configured));
+        } catch (CodedException e) {
+            LOG.errorf("the model cannot be loaded errorCode=%s reason=%s", e.code(), e.getMessage());
+            throw e;
+        }
     }
 
     private void countSessions(String tower, Execution execution) {

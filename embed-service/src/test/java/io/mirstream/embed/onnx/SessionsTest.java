@@ -56,17 +56,15 @@ class SessionsTest {
     }
 
     @Test
-    void session_with_the_fewest_runs_under_way_is_next() {
-        Sessions.Lease long0 = sessions.next();
-        Sessions.Lease short1 = sessions.next();
-        Sessions.Lease long0again = sessions.next();
-        short1.close();
+    void session_that_is_busy_is_not_next_though_it_ran_no_more_often() {
+        try (Sessions.Lease busy = sessions.next()) {
+            sessions.next().close();
 
-        try (Sessions.Lease next = sessions.next()) {
-            assertThat(next.session()).isSameAs(machine.sessions.getLast());
+            try (Sessions.Lease next = sessions.next()) {
+                assertThat(busy.session()).isSameAs(machine.sessions.getFirst());
+                assertThat(next.session()).isSameAs(machine.sessions.getLast());
+            }
         }
-        long0.close();
-        long0again.close();
     }
 
     @Test
