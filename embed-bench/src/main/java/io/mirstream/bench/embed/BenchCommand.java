@@ -80,13 +80,13 @@ final class BenchCommand implements Callable<Integer> {
 
     private static List<Subject> subjects(Path scratch) {
         return List.of(
-                new Subject("builtin-slab", Optional.empty(), new double[] {1, 1.25, 2, 5, 1.5, 2.5, 3, 1}, 16, 40, 40),
+                new Subject("builtin-slab", Optional.empty(), new double[] {1, 1.25, 2, 5, 1.5, 2.5, 3, 1}, 4, 160, 40),
                 new Subject(
                         StandInVit.ID,
                         Optional.of(scratch.resolve("model")),
                         new double[] {10, 10, 10, 10, 10, 10, 10, 10},
-                        16,
-                        1,
+                        4,
+                        4,
                         12));
     }
 

@@ -86,7 +86,8 @@ final class Rounds {
         cpu("alone: decode", prepared.decode(), slices);
         cpu("alone: preprocess", prepared.reduce(), slices);
         cpu("alone: inference", loop.cpuSeconds() * vectorsOfAllStudies, slices);
-        double alone = prepared.list() + prepared.decode() + prepared.reduce() + loop.cpuSeconds() * vectorsOfAllStudies;
+        double alone =
+                prepared.list() + prepared.decode() + prepared.reduce() + loop.cpuSeconds() * vectorsOfAllStudies;
         double whole = after.process().seconds() - before.process().seconds();
         sample("processorEfficiency", alone / slices / (whole / ((double) slices / count * arrivals.size())));
         stages(before, after, (double) slices / count * arrivals.size());

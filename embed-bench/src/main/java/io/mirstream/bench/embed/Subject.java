@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param folder empty for the built-in one
  * @param spacingsMm between the slices of the studies, one a study
- * @param batch parts of a run
+ * @param batch parts of a run, as the service has it
  * @param bareRuns of each thread of the bare loop, a round
  * @param queries idle, and as many under load
  */

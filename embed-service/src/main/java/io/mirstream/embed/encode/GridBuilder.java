@@ -78,7 +78,7 @@ final class GridBuilder implements PartBuilder {
             Arrays.fill(blended, 0);
             for (int tap = 0; tap < rows.inputs()[y].length; tap++) {
                 SlabBuilder.convert(slice.hounsfield(), rows.inputs()[y][tap] * slice.columns(), line);
-                SlabBuilder.addScaled(line, 0, rows.weights()[y][tap], blended, 0, line.length);
+                SlabBuilder.addScaled(line, rows.weights()[y][tap], blended);
             }
             for (int x = 0; x < width; x++) {
                 int[] inputs = columns.inputs()[x];
@@ -105,10 +105,18 @@ final class GridBuilder implements PartBuilder {
             int fromX = Math.max(0, -window.x());
             int length = Math.min(lengths[X], columns.length() - window.x()) - fromX;
             int toY = Math.min(lengths[Y], rows.length() - window.y());
+            if (length <= 0) {
+                continue;
+            }
+            float[] added = new float[length];
+            float[] sums = new float[length];
             for (int y = Math.max(0, -window.y()); y < toY; y++) {
                 int from = (y + window.y()) * columns.length() + window.x() + fromX;
                 int to = (layer * lengths[Y] + y) * lengths[X] + fromX;
-                SlabBuilder.addScaled(plane, from, weight, volumes[i], to, length);
+                System.arraycopy(plane, from, added, 0, length);
+                System.arraycopy(volumes[i], to, sums, 0, length);
+                SlabBuilder.addScaled(added, weight, sums);
+                System.arraycopy(sums, 0, volumes[i], to, length);
             }
         }
     }

@@ -37,9 +37,9 @@ public final class SlabBuilder implements PartBuilder {
     private final Resampling columns;
     private final Resampling rows;
     private final float[] line; // one row of a slice
-    private final float[] lines; // [rows of the canvas][columns of a slice]
+    private final float[][] lines; // [rows of the canvas][columns of a slice]
     private final List<Slab> wide = new ArrayList<>();
-    private final float[][] open; // sums of the lines, of slabs that still take slices, by slab index modulo length
+    private final float[][][] open; // sums of the lines, of slabs that still take slices, by slab index modulo length
     private final double[] openWeight;
     private int nextToClose;
     private double bodyX;
@@ -58,9 +58,9 @@ public final class SlabBuilder implements PartBuilder {
         columns = Resampling.centred(geometry.columns(), geometry.columnSpacingMm(), canvas, spec.pixelMm());
         rows = Resampling.centred(geometry.rows(), geometry.rowSpacingMm(), canvas, spec.pixelMm());
         line = new float[geometry.columns()];
-        lines = new float[canvas * geometry.columns()];
+        lines = new float[canvas][geometry.columns()];
         int window = widestOverlap();
-        open = new float[window][];
+        open = new float[window][][];
         openWeight = new double[window];
     }
 
@@ -133,8 +133,9 @@ public final class SlabBuilder implements PartBuilder {
 
     /** Rows first: whole lines are added to each other, which processors do many pixels at a time. */
     private void reduceRows(Slice slice) {
-        Arrays.fill(lines, 0);
-        int width = slice.columns();
+        for (float[] reduced : lines) {
+            Arrays.fill(reduced, 0);
+        }
         int out = 0;
         for (int y = 0; y < slice.rows(); y++) {
             while (out < canvas && rows.first(out) + rows.weights(out).length <= y) {
@@ -145,34 +146,37 @@ public final class SlabBuilder implements PartBuilder {
                 int tap = y - rows.first(to);
                 if (tap >= 0 && tap < rows.weights(to).length) {
                     if (!converted) {
-                        convert(slice.hounsfield(), y * width, line);
+                        convert(slice.hounsfield(), y * slice.columns(), line);
                         converted = true;
                     }
-                    addScaled(line, 0, rows.weights(to)[tap], lines, to * width, width);
+                    addScaled(line, rows.weights(to)[tap], lines[to]);
                 }
             }
         }
     }
 
-    /** One row, bounded to what tissue has. */
+    /** One row, bounded to what tissue has; as floats first, since the JIT compiler makes vector instructions of that. */
     static void convert(short[] hounsfield, int from, float[] line) {
         for (int x = 0; x < line.length; x++) {
-            line[x] = Math.max(LOWEST_HU, Math.min(HIGHEST_HU, (int) hounsfield[from + x]));
+            line[x] = Math.max(LOWEST_HU, Math.min(HIGHEST_HU, (float) hounsfield[from + x]));
         }
     }
 
-    static void addScaled(float[] from, int fromStart, float factor, float[] to, int toStart, int length) {
-        for (int i = 0; i < length; i++) {
-            to[toStart + i] += factor * from[fromStart + i];
+    /** At the same index of both: of shifted ones the compiler must assume that they overlap, and goes one by one. */
+    static void addScaled(float[] from, float factor, float[] to) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += factor * from[i];
         }
     }
 
     private void add(int slab, double weight) {
         int slot = slab % open.length;
         if (open[slot] == null) {
-            open[slot] = new float[lines.length];
+            open[slot] = new float[canvas][line.length];
         }
-        addScaled(lines, 0, (float) weight, open[slot], 0, lines.length);
+        for (int y = 0; y < canvas; y++) {
+            addScaled(lines[y], (float) weight, open[slot][y]);
+        }
         openWeight[slot] += weight;
     }
 
@@ -183,18 +187,20 @@ public final class SlabBuilder implements PartBuilder {
             if (open[slot] == null || openWeight[slot] <= 0) {
                 continue;
             }
-            float[] sums = open[slot];
+            float[][] sums = open[slot];
             float scale = (float) (1 / openWeight[slot]);
             short[] hounsfield = new short[canvas * canvas];
             Arrays.fill(hounsfield, spec.padHu());
             for (int y = 0; y < canvas; y++) {
                 if (!rows.isOutside(y)) {
-                    reduceColumns(sums, y, scale, hounsfield);
+                    reduceColumns(sums[y], y, scale, hounsfield);
                 }
             }
             locateBody(hounsfield);
             wide.add(new Slab(centres[nextToClose], hounsfield));
-            Arrays.fill(sums, 0);
+            for (float[] sum : sums) {
+                Arrays.fill(sum, 0);
+            }
             openWeight[slot] = 0;
         }
     }
@@ -202,7 +208,7 @@ public final class SlabBuilder implements PartBuilder {
     private void reduceColumns(float[] sums, int y, float scale, short[] hounsfield) {
         for (int out = 0; out < canvas; out++) {
             float[] weights = columns.weights(out);
-            int at = y * line.length + columns.first(out);
+            int at = columns.first(out);
             float sum = 0;
             for (int i = 0; i < weights.length; i++) {
                 sum += weights[i] * sums[at + i];

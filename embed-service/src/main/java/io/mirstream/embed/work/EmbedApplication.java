@@ -48,6 +48,9 @@ public class EmbedApplication {
     /** Longer than this and the broker gives the study to another instance: only a dead poll thread takes so long. */
     private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
+    /** Parts; one takes a core as long in a batch of 16 as alone (bench embed), and a query waits for a batch to end. */
+    private static final int BATCH_ON_PROCESSORS = 4;
+
     private final EmbedConfig config;
     private final LocationConfig locations;
     private final MeterRegistry meters;
@@ -84,7 +87,7 @@ public class EmbedApplication {
         inference = new InferenceStage(
                 model.image(),
                 inferenceThreads(config),
-                config.inference().batch(),
+                inferenceBatch(config, model),
                 config.inference().waiting().asLongValue());
     }
 
@@ -94,6 +97,14 @@ public class EmbedApplication {
         return given > 0
                 ? given
                 : Math.max(1, processors / Math.max(1, config.model().threads()));
+    }
+
+    private static int inferenceBatch(EmbedConfig config, Model model) {
+        int given = config.inference().batch();
+        boolean processors = model.execution().devices().isEmpty();
+        return given > 0
+                ? given
+                : processors ? BATCH_ON_PROCESSORS : model.image().maxBatch();
     }
 
     private static Model load(EmbedConfig.Model configured) {

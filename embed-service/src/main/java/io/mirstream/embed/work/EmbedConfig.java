@@ -90,8 +90,8 @@ public interface EmbedConfig {
         @WithDefault("true")
         boolean enabled();
 
-        /** Studies that are worked on at a time. */
-        @WithDefault("2")
+        /** Studies that are worked on at a time: one more than processors keeps all of those busy. */
+        @WithDefault("3")
         int studiesInFlight();
 
         /** Studies that were fetched and wait for a worker, besides those in flight. */
@@ -124,8 +124,11 @@ public interface EmbedConfig {
         @WithDefault("0")
         int threads();
 
-        /** Parts of a batch at most, if the model allows for more. */
-        @WithDefault("16")
+        /**
+         * Parts of a batch at most, if the model allows for more. When 0, few on processors, where more of them are no
+         * faster and keep a query waiting, and as many as the model allows on an accelerator.
+         */
+        @WithDefault("0")
         int batch();
 
         /** Prepared parts of one series that wait for the model; one may always wait. */

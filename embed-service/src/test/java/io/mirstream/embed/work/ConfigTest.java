@@ -37,14 +37,14 @@ class ConfigTest {
         assertThat(config.model().threads()).isEqualTo(1);
         assertThat(ConfiguredExecution.of(config.model())).isEqualTo(ExecutionOptions.of(List.of("cpu"), 1));
         assertThat(config.work().enabled()).isTrue();
-        assertThat(config.work().studiesInFlight()).isEqualTo(2);
+        assertThat(config.work().studiesInFlight()).isEqualTo(3);
         assertThat(config.work().queue()).isEqualTo(4);
         assertThat(config.work().attempts()).isEqualTo(4);
         assertThat(config.work().backoff()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.work().externalBackoff()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.decode().threads()).isZero();
         assertThat(config.inference().threads()).isZero();
-        assertThat(config.inference().batch()).isEqualTo(16);
+        assertThat(config.inference().batch()).isZero();
         assertThat(config.inference().waiting().asLongValue()).isEqualTo(16L << 20);
         assertThat(config.query().concurrency()).isEqualTo(4);
         assertThat(config.query().maxTexts()).isEqualTo(256);
@@ -68,7 +68,7 @@ class ConfigTest {
                         Map.entry("mirstream.embed.model.tensorrt.profile.opt", "8"),
                         Map.entry("mirstream.embed.model.tensorrt.profile.max", "16"),
                         Map.entry("mirstream.embed.work.enabled", "false"),
-                        Map.entry("mirstream.embed.work.studies-in-flight", "3"),
+                        Map.entry("mirstream.embed.work.studies-in-flight", "2"),
                         Map.entry("mirstream.embed.work.queue", "5"),
                         Map.entry("mirstream.embed.work.attempts", "6"),
                         Map.entry("mirstream.embed.work.backoff", "1s"),
@@ -97,7 +97,7 @@ class ConfigTest {
                                 Optional.of(Path.of("/timings")),
                                 new ExecutionOptions.Profile(Optional.of(1), Optional.of(8), Optional.of(16)))));
         assertThat(config.work().enabled()).isFalse();
-        assertThat(config.work().studiesInFlight()).isEqualTo(3);
+        assertThat(config.work().studiesInFlight()).isEqualTo(2);
         assertThat(config.work().queue()).isEqualTo(5);
         assertThat(config.work().attempts()).isEqualTo(6);
         assertThat(config.work().backoff()).isEqualTo(Duration.ofSeconds(1));
