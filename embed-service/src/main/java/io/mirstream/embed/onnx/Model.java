@@ -46,7 +46,9 @@ public final class Model implements AutoCloseable {
                 fingerprint,
                 manifest.image().output().dim(),
                 manifest.text() == null ? 0 : manifest.text().output().dim(),
-                manifest.text() != null && manifest.text().sharedSpace());
+                manifest.text() != null && manifest.text().sharedSpace(),
+                Optional.of(ModelFolder.sha256(imageWeights)),
+                Optional.of(ModelFolder.preprocessingFingerprint(manifest)));
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try {
             OnnxImageEncoder image = OnnxImageEncoder.load(environment, manifest, ref, imageWeights, threads);

@@ -2,6 +2,7 @@ package io.mirstream.embed.onnx;
 
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.id.ModelFingerprint;
+import io.mirstream.contracts.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -82,8 +83,29 @@ public final class ModelFolder {
         return new ModelFingerprint(HexFormat.of().formatHex(digest.digest(), 0, 8));
     }
 
+    /** Of all that stands between Hounsfield units and the image graph, and of nothing else. */
+    static String preprocessingFingerprint(Manifest manifest) {
+        Manifest.Image image = manifest.image();
+        MessageDigest digest = sha256();
+        digest.update(PREPROCESSING_VERSION.getBytes(StandardCharsets.US_ASCII));
+        for (Object part : new Object[] {
+            image.mode(),
+            image.geometry(),
+            image.intensity(),
+            image.tensor().layout(),
+            image.tensor().shape()
+        }) {
+            digest.update(Json.write(Optional.ofNullable(part)));
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    }
+
+    static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
     static void checkSha256(String file, byte[] bytes, String expected) {
-        String found = HexFormat.of().formatHex(sha256().digest(bytes));
+        String found = sha256(bytes);
         if (expected != null && !expected.equalsIgnoreCase(found)) {
             throw Manifest.invalid("the model's file " + file + " has another sha256 than the manifest says");
         }
