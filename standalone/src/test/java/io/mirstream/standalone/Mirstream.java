@@ -49,7 +49,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @SuppressWarnings("deprecation") // the only way in which this JUnit closes what lies in its root store
 final class Mirstream implements ExtensionContext.Store.CloseableResource {
     static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final int STACK_PORTS = 8;
+    private static final int STACK_PORTS = Ports.COUNT;
 
     /** DICOMweb and DICOM, of an archive that a test may start. */
     private static final int ARCHIVE_PORTS = 2;
@@ -128,6 +128,11 @@ final class Mirstream implements ExtensionContext.Store.CloseableResource {
         return distribution.checkout();
     }
 
+    /** Where the built-in model was written when the embed-service was built. */
+    static Path builtInModel() {
+        return Distribution.find().checkout().resolve("embed-service/target/classes/models/builtin-slab");
+    }
+
     /** A folder that locations may lie under. */
     Path folder(String name) {
         try {
@@ -192,18 +197,24 @@ final class Mirstream implements ExtensionContext.Store.CloseableResource {
     /** Ids of all series and slice documents of a collection, with their version and sequence number. */
     Map<String, String> documents(CollectionName collection) {
         Map<String, String> documents = new TreeMap<>();
-        for (Index index : List.of(Index.SERIES, Index.SLICES)) {
-            post(stack.openSearchUrl() + "/" + index.alias() + "/_refresh", "{}");
-            JsonNode found =
-                    json(post(stack.openSearchUrl() + "/" + index.alias() + "/_search", """
+        for (String index : List.of(Index.SERIES.alias(), Index.SLICES.alias())) {
+            documents.putAll(documents(collection, index));
+        }
+        return documents;
+    }
+
+    /** The same of one index. */
+    Map<String, String> documents(CollectionName collection, String index) {
+        Map<String, String> documents = new TreeMap<>();
+        post(stack.openSearchUrl() + "/" + index + "/_refresh", "{}");
+        JsonNode found = json(post(stack.openSearchUrl() + "/" + index + "/_search", """
                     {"size": 10000, "version": true, "seq_no_primary_term": true, "_source": false,
                      "query": {"term": {"collection": "%s"}}}""".formatted(collection)));
-            for (JsonNode hit : found.path("hits").path("hits")) {
-                documents.put(
-                        hit.path("_id").asText(),
-                        "version " + hit.path("_version").asLong() + ", sequence number "
-                                + hit.path("_seq_no").asLong());
-            }
+        for (JsonNode hit : found.path("hits").path("hits")) {
+            documents.put(
+                    hit.path("_id").asText(),
+                    "version " + hit.path("_version").asLong() + ", sequence number "
+                            + hit.path("_seq_no").asLong());
         }
         return documents;
     }

@@ -38,7 +38,9 @@ public final class Model implements AutoCloseable {
                 files.fingerprint(manifestBytes),
                 manifest.dimension(),
                 manifest.textDimension(),
-                manifest.text() != null && manifest.text().sharedSpace());
+                manifest.text() != null && manifest.text().sharedSpace(),
+                Optional.of(files.imageSha256()),
+                Optional.of(ModelFolder.preprocessingFingerprint(manifest)));
         ExecutionProviders providers = new ExecutionProviders(configured.orElse(manifest.runtime()));
         try {
             Loading loading = new Loading(OrtEnvironment.getEnvironment(), folder, manifest, files, ref, providers);

@@ -55,6 +55,9 @@ public final class ModelCheck {
         described.put("id", model.id());
         described.put("version", model.version());
         described.put("fingerprint", model.fingerprint().value());
+        described.put("weightsSha256", model.weightsSha256().orElse(""));
+        described.put(
+                "preprocessingFingerprint", model.preprocessingFingerprint().orElse(""));
         described.put(
                 "license",
                 manifest.license() == null ? null : manifest.license().get("spdx"));
@@ -73,7 +76,7 @@ public final class ModelCheck {
 
     private static void print(Map<String, Object> document, boolean json, PrintStream out) {
         if (!json) {
-            document.forEach((name, value) -> out.printf("%-14s %s%n", name, value));
+            document.forEach((name, value) -> out.printf("%-25s %s%n", name, value));
             return;
         }
         try {

@@ -2,6 +2,7 @@ package io.mirstream.embed.onnx;
 
 import io.mirstream.contracts.id.ModelFingerprint;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,11 @@ record ModelFiles(
 
     private static GraphFile head(ModelFolder folder, Manifest.Projection head) {
         return folder.graph(head.file(), head.sha256(), head.data());
+    }
+
+    /** Of the image graph alone, in hexadecimal. */
+    String imageSha256() {
+        return HexFormat.of().formatHex(image.digests().getFirst());
     }
 
     /** Image, text and tokenizer first, as before there were others: a model that has no others keeps its fingerprint. */

@@ -2,6 +2,7 @@ package io.mirstream.embed.onnx;
 
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.id.ModelFingerprint;
+import io.mirstream.contracts.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -170,6 +171,23 @@ public final class ModelFolder {
         digest.update(sha256().digest(manifest));
         digests.forEach(digest::update);
         return new ModelFingerprint(HexFormat.of().formatHex(digest.digest(), 0, 8));
+    }
+
+    /** Of all that stands between Hounsfield units and the image graph, and of nothing else. */
+    static String preprocessingFingerprint(Manifest manifest) {
+        Manifest.Image image = manifest.image();
+        MessageDigest digest = sha256();
+        digest.update(PREPROCESSING_VERSION.getBytes(StandardCharsets.US_ASCII));
+        for (Object part : new Object[] {
+            image.mode(),
+            image.geometry(),
+            image.intensity(),
+            image.tensor().layout(),
+            image.tensor().shape()
+        }) {
+            digest.update(Json.write(Optional.ofNullable(part)));
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
     }
 
     private static byte[] checked(String file, byte[] digest, String expected) {

@@ -3,6 +3,7 @@ package io.mirstream.embed.work;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mirstream.contracts.error.CodedException;
+import io.mirstream.contracts.topic.Groups;
 import io.mirstream.contracts.topic.Topics;
 import io.mirstream.embed.encode.InferenceStage;
 import io.mirstream.embed.encode.SeriesEncoder;
@@ -42,8 +43,6 @@ import org.jboss.logging.Logger;
 @Singleton
 public class EmbedApplication {
     private static final Logger LOG = Logger.getLogger(EmbedApplication.class);
-
-    private static final String GROUP = "mirstream-embed";
 
     /** Longer than this and the broker gives the study to another instance: only a dead poll thread takes so long. */
     private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
@@ -149,7 +148,8 @@ public class EmbedApplication {
         loop = new RequestLoop(
                 new KafkaConsumer<>(consumerConfig(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 embedder,
-                new MeteredResultPublisher(new KafkaResultPublisher(producer, clock), meters),
+                new MeteredResultPublisher(
+                        new KafkaResultPublisher(producer, model.image().model().fingerprint(), clock), meters),
                 workers,
                 config.work().studiesInFlight() + config.work().queue(),
                 config.work().externalBackoff());
@@ -172,11 +172,16 @@ public class EmbedApplication {
         model.close();
     }
 
+    /** A model that nobody has seen before begins with the oldest request that there is. */
+    private String group() {
+        return Groups.embed(model.image().model().fingerprint());
+    }
+
     private Map<String, Object> consumerConfig() {
         Map<String, Object> settings = new HashMap<>();
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, GROUP);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group());
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -188,7 +193,7 @@ public class EmbedApplication {
     private Map<String, Object> producerConfig() {
         Map<String, Object> settings = new HashMap<>();
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, GROUP);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, group());
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param k how many series to find; 10 when absent
  * @param filters what they must be
  * @param exact whether every vector is compared, however many there are; false when absent
+ * @param model id or fingerprint of the model to search by, to compare two of them; the live one when absent
  */
 public record SearchRequest(
         Optional<SeriesUid> series,
@@ -27,7 +28,8 @@ public record SearchRequest(
         Optional<Ranking> ranking,
         Optional<Integer> k,
         Filters filters,
-        Optional<Boolean> exact) {
+        Optional<Boolean> exact,
+        Optional<String> model) {
     public static final int DEFAULT_K = 10;
     public static final int MAX_K = 1_000;
     public static final int MAX_TEXT_CHARACTERS = 4_096;
@@ -41,6 +43,7 @@ public record SearchRequest(
         k = Objects.requireNonNullElse(k, Optional.empty());
         filters = Objects.requireNonNullElse(filters, Filters.NONE);
         exact = Objects.requireNonNullElse(exact, Optional.empty());
+        model = Objects.requireNonNullElse(model, Optional.empty());
 
         require(series.isEmpty() || text.isEmpty(), "series and text are two queries: give one");
         require(

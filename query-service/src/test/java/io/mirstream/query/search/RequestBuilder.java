@@ -14,6 +14,7 @@ final class RequestBuilder {
     private Optional<Integer> k = Optional.empty();
     private Filters filters = Filters.NONE;
     private Optional<Boolean> exact = Optional.empty();
+    private Optional<String> model = Optional.empty();
 
     RequestBuilder series(String uid) {
         series = Optional.of(new SeriesUid(uid));
@@ -55,7 +56,12 @@ final class RequestBuilder {
         return this;
     }
 
+    RequestBuilder model(String idOrFingerprint) {
+        model = Optional.of(idOrFingerprint);
+        return this;
+    }
+
     SearchRequest build() {
-        return new SearchRequest(series, text, method, pooling, ranking, k, filters, exact);
+        return new SearchRequest(series, text, method, pooling, ranking, k, filters, exact, model);
     }
 }

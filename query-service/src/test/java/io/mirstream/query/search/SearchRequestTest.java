@@ -137,7 +137,8 @@ class SearchRequestTest {
                         new Filters.Dates(
                                 Optional.of(LocalDate.of(2020, 1, 1)), Optional.of(LocalDate.of(2026, 12, 31))),
                         Map.of("finding", "cyst")),
-                Optional.of(true));
+                Optional.of(true),
+                Optional.of("0123456789abcdef"));
         SearchRequest slice = new RequestBuilder()
                 .series("1.2.3")
                 .method(Method.SLICE)

@@ -68,6 +68,9 @@ final class SearchCommand extends HomeCommand {
     @Option(names = "--exact", description = "Compare every vector, however many there are.")
     private boolean exact;
 
+    @Option(names = "--model", paramLabel = "ID", description = "By this model instead of the live one.")
+    private String model;
+
     @Override
     public Integer call() {
         Stack stack = runningStack();
@@ -88,6 +91,9 @@ final class SearchCommand extends HomeCommand {
         }
         if (method != null) {
             putMethod(request, method.toLowerCase(Locale.ROOT));
+        }
+        if (model != null) {
+            request.put("model", model);
         }
         ObjectNode filters = request.putObject("filters");
         put(filters, "collections", collections);

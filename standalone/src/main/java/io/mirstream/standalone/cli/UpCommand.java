@@ -26,12 +26,15 @@ import picocli.CommandLine.ParameterException;
         description = "Start Kafka, OpenSearch and the services, and wait until all is ready.",
         sortOptions = false)
 final class UpCommand extends HomeCommand {
-    private static final int HIGHEST_BASE = 65_535 - 7;
+    private static final int HIGHEST_BASE = 65_535 - Ports.COUNT + 1;
+
+    /** A hundred years: longer than any archive must keep a study. */
+    private static final int MAX_DAYS = 36_500;
 
     @Option(
             names = "--port-base",
             paramLabel = "PORT",
-            description = "Use the eight ports from this one on; remembered in the home.")
+            description = "Use the " + Ports.COUNT + " ports from this one on; remembered in the home.")
     private Integer portBase;
 
     @Option(
@@ -42,6 +45,13 @@ final class UpCommand extends HomeCommand {
                 "(s3://bucket/prefix/); remembered in the home. Folders elsewhere are copied to its inbox."
             })
     private List<String> allowed = List.of();
+
+    @Option(
+            names = "--keep-requests",
+            paramLabel = "DAYS",
+            description =
+                    "A model that is added embeds the studies of so many days (default: 7); remembered in the home.")
+    private Integer keepRequests;
 
     @Override
     public Integer call() {
@@ -79,9 +89,15 @@ final class UpCommand extends HomeCommand {
                 roots.add(real(Path.of(each)));
             }
         }
-        Home.Settings after = new Home.Settings(ports, List.copyOf(roots), List.copyOf(sources));
+        Home.Settings after = before.at(ports, List.copyOf(roots), List.copyOf(sources));
         if (!after.equals(before)) {
             requireDown(home);
+        }
+        if (keepRequests != null) {
+            if (keepRequests < 1 || keepRequests > MAX_DAYS) {
+                throw new ParameterException(spec().commandLine(), "--keep-requests must be 1 to " + MAX_DAYS);
+            }
+            after = after.keepingRequests(keepRequests);
         }
         if (!after.equals(before) || !home.exists()) {
             home.remember(after);

@@ -1,6 +1,7 @@
 package io.mirstream.standalone.home;
 
 import io.mirstream.contracts.error.CodedException;
+import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.json.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -14,23 +15,71 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** One home folder, and what is remembered in it. */
 public final class Home {
     /**
      * @param roots folders that locations may lie under, besides the inbox
      * @param sources DICOMweb services and S3 buckets that locations may lie at
+     * @param models that were added
+     * @param withoutBuiltIn whether the built-in model was removed; not when absent
+     * @param keepRequestsDays how long requests stay on their topic, for models to come; the catalogue's when absent
      */
-    public record Settings(Ports ports, List<Path> roots, List<URI> sources) {
+    public record Settings(
+            Ports ports,
+            List<Path> roots,
+            List<URI> sources,
+            List<AddedModel> models,
+            Optional<Boolean> withoutBuiltIn,
+            Optional<Integer> keepRequestsDays) {
         public Settings {
             Objects.requireNonNull(ports);
             roots = roots == null ? List.of() : List.copyOf(roots);
             sources = sources == null ? List.of() : List.copyOf(sources);
+            models = models == null ? List.of() : List.copyOf(models);
+            withoutBuiltIn = Objects.requireNonNullElse(withoutBuiltIn, Optional.empty());
+            keepRequestsDays = Objects.requireNonNullElse(keepRequestsDays, Optional.empty());
+        }
+
+        public Settings(Ports ports, List<Path> roots, List<URI> sources) {
+            this(ports, roots, sources, List.of(), Optional.empty(), Optional.empty());
         }
 
         public Settings(Ports ports, List<Path> roots) {
             this(ports, roots, List.of());
+        }
+
+        public boolean runsBuiltIn() {
+            return !withoutBuiltIn.orElse(false);
+        }
+
+        /** The same where studies may lie elsewhere. */
+        public Settings at(Ports other, List<Path> otherRoots, List<URI> otherSources) {
+            return new Settings(other, otherRoots, otherSources, models, withoutBuiltIn, keepRequestsDays);
+        }
+
+        public Settings keepingRequests(int days) {
+            return new Settings(ports, roots, sources, models, withoutBuiltIn, Optional.of(days));
+        }
+
+        public Settings with(AddedModel model) {
+            List<AddedModel> more = new ArrayList<>(models);
+            more.add(model);
+            return new Settings(ports, roots, sources, more, withoutBuiltIn, keepRequestsDays);
+        }
+
+        public Settings without(ModelFingerprint model) {
+            List<AddedModel> others = models.stream()
+                    .filter(added -> !added.fingerprint().equals(model))
+                    .toList();
+            return new Settings(ports, roots, sources, others, withoutBuiltIn, keepRequestsDays);
+        }
+
+        public Settings removingBuiltIn() {
+            return new Settings(ports, roots, sources, models, Optional.of(true), keepRequestsDays);
         }
     }
 
@@ -76,6 +125,25 @@ public final class Home {
     public void makeFolders() {
         created(folder.resolve("logs"));
         created(folder.resolve("run"));
+    }
+
+    /** Where an added model's files lie; not made by being asked for. */
+    public Path model(String id) {
+        return folder.resolve("models").resolve(id);
+    }
+
+    public void deleteModel(String id) {
+        Path files = model(id);
+        if (!Files.exists(files)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(files)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new Failure("cannot delete " + files + ": " + e.getMessage(), e);
+        }
     }
 
     /** Where studies are put that lie under no allowed root. */

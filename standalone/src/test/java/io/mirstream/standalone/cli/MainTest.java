@@ -48,6 +48,11 @@ class MainTest {
                 "dead-letters show",
                 "model",
                 "model check",
+                "model add",
+                "model promote",
+                "model rollback now",
+                "model remove",
+                "up --keep-requests 0",
                 "up --port-base 80",
                 "up --port-base 65529"
             })
@@ -69,7 +74,16 @@ class MainTest {
     static Stream<String> commands() {
         Class<?>[] commands = Main.class.getAnnotation(Command.class).subcommands();
         return Stream.concat(
-                Stream.of("", "dead-letters list", "dead-letters show", "model check"),
+                Stream.of(
+                        "",
+                        "dead-letters list",
+                        "dead-letters show",
+                        "model check",
+                        "model list",
+                        "model add",
+                        "model promote",
+                        "model rollback",
+                        "model remove"),
                 Arrays.stream(commands)
                         .map(command -> command.getAnnotation(Command.class).name()));
     }

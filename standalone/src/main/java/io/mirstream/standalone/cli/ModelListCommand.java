@@ -1,0 +1,56 @@
+package io.mirstream.standalone.cli;
+
+import io.mirstream.standalone.stack.Models;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+
+@Command(name = "list", description = "Show the models of this home, which is live, and how far each one's index is.")
+final class ModelListCommand extends HomeCommand {
+    @Override
+    public Integer call() {
+        Models models = new Models(runningStack());
+        List<Models.Known> known = models.list();
+        Models.Requests requests = models.requests();
+        console()
+                .table(
+                        List.of("MODEL", "VERSION", "FINGERPRINT", "ROLE", "SERIES", "SLICES", "LAG", "PROCESS"),
+                        known.stream().map(ModelListCommand::row).toList());
+        console()
+                .say("Requests are kept for " + kept(requests) + oldest(requests)
+                        + ". A model that is added begins with the oldest.");
+        console().document(Map.of("models", known, "requests", document(requests)));
+        return OK;
+    }
+
+    private static List<String> row(Models.Known model) {
+        return List.of(
+                model.id(),
+                model.version(),
+                model.fingerprint().value(),
+                model.role(),
+                Long.toString(model.series()),
+                Long.toString(model.slices()),
+                Long.toString(model.lag()),
+                model.process().orElse("-"));
+    }
+
+    private static String kept(Models.Requests requests) {
+        return requests.retentionMs() < 0
+                ? "ever"
+                : Duration.ofMillis(requests.retentionMs()).toDays() + " days";
+    }
+
+    private static String oldest(Models.Requests requests) {
+        return requests.oldest().map(time -> "; the oldest is of " + time).orElse("; there is none");
+    }
+
+    private static Map<String, Object> document(Models.Requests requests) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("retentionMs", requests.retentionMs());
+        document.put("oldest", requests.oldest().map(Object::toString).orElse(null));
+        return document;
+    }
+}
