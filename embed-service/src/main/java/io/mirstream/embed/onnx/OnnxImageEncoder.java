@@ -103,6 +103,11 @@ final class OnnxImageEncoder implements BatchEncoder {
     }
 
     @Override
+    public boolean isBatchFixed() {
+        return fixedBatch > 0;
+    }
+
+    @Override
     public IntFunction<float[]> tensors(List<Part> parts) {
         Intensity.OfSeries channels = intensity.of(parts);
         return index -> channels.channels(parts.get(index));
@@ -111,7 +116,7 @@ final class OnnxImageEncoder implements BatchEncoder {
     @Override
     public List<float[]> run(List<float[]> tensors) {
         BatchTensors reused = idle.poll();
-        BatchTensors batch = reused == null ? new BatchTensors(environment, layout, maxBatch()) : reused;
+        BatchTensors batch = reused == null ? new BatchTensors(environment, layout) : reused;
         try {
             int items = fixedBatch > 0 ? fixedBatch : tensors.size();
             List<float[]> vectors = batch.run(
