@@ -68,7 +68,7 @@ final class BenchCommand implements Callable<Integer> {
         try (Scratch scratch = new Scratch()) {
             for (Subject subject : subjects(scratch.folder())) {
                 if (only == null || only.equals(subject.id())) {
-                    models.put(subject.id(), measure(subject, scratch.folder(), console));
+                    models.put(subject.id(), measure(subject, scratch, console));
                 }
             }
         } catch (IOException e) {
@@ -90,13 +90,13 @@ final class BenchCommand implements Callable<Integer> {
                         12));
     }
 
-    private Map<String, Object> measure(Subject subject, Path scratch, Console console)
+    private Map<String, Object> measure(Subject subject, Scratch scratch, Console console)
             throws IOException, InterruptedException {
         console.progress(subject.id() + ": writing studies" + (subject.folder().isPresent() ? " and weights" : ""));
         if (subject.folder().isPresent()) {
             StandInVit.write(subject.folder().get());
         }
-        Path files = scratch.resolve(subject.id() + "-studies");
+        Path files = scratch.folder().resolve(subject.id() + "-studies");
         Studies studies = Studies.write(files, Subject.SIDE, subject.spacingsMm());
         Map<String, String> all = new LinkedHashMap<>(settings);
         subject.folder().ifPresent(folder -> all.put("mirstream.embed.model.directory", folder.toString()));
@@ -107,7 +107,7 @@ final class BenchCommand implements Callable<Integer> {
             console.progress(subject.id() + ": starting broker and service");
             try (BareLoop bare = new BareLoop(graph, tensor, subject.batch());
                     RunningService service =
-                            RunningService.start(scratch.resolve(subject.id() + "-home"), files, all)) {
+                            RunningService.start(scratch, subject.id() + "-home", files, all)) {
                 Rounds measured = new Rounds(subject, studies, bare, preparation, service, console);
                 measured.warmUp();
                 for (int round = 1; round <= rounds; round++) {

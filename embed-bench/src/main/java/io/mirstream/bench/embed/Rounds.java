@@ -114,6 +114,9 @@ final class Rounds {
         cpu("preprocess", preprocess, slices);
         cpu("inference", inference, slices);
         cpu("publish", publish + sending, slices);
+        cpu("rest, garbage collector", to.since(from, "VM Thread"), slices);
+        cpu("rest, compilers", to.since(from, "C1 CompilerThre") + to.since(from, "C2 CompilerThre"), slices);
+        cpu("rest, consumer", to.since(from, "embed-requests"), slices);
         cpu("rest", to.seconds() - from.seconds() - list - decode - preprocess - inference - publish - sending, slices);
     }
 
@@ -188,7 +191,16 @@ final class Rounds {
         rows.add(new Row("decode+preprocess", median("preparedPerSecond"), "slices prepared/s"));
         rows.add(new Row("whole service, scanned", median("scannedPerSecond"), "slices read/s"));
         rows.add(new Row("series", median("seriesPerSecond"), "series/s"));
-        for (String stage : List.of("list", "decode", "preprocess", "inference", "publish", "rest")) {
+        for (String stage : List.of(
+                "list",
+                "decode",
+                "preprocess",
+                "inference",
+                "publish",
+                "rest",
+                "rest, garbage collector",
+                "rest, compilers",
+                "rest, consumer")) {
             rows.add(new Row("cpu, " + stage, median("cpu " + stage), "ms/slice read"));
         }
         for (String stage : List.of("list", "decode", "preprocess", "inference")) {

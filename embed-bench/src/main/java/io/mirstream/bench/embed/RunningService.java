@@ -80,9 +80,12 @@ final class RunningService implements AutoCloseable {
         partitions.forEach(consumer::position); // now, not at the first poll
     }
 
-    /** @param studies the folder that locations may lie under */
-    static RunningService start(Path home, Path studies, Map<String, String> settings) {
-        Home made = new Home(home);
+    /**
+     * @param name of its home in the scratch folder
+     * @param studies the folder that locations may lie under
+     */
+    static RunningService start(Scratch scratch, String name, Path studies, Map<String, String> settings) {
+        Home made = new Home(scratch.folder().resolve(name));
         int base = ThreadLocalRandom.current()
                 .ints(20_000, 60_000)
                 .filter(from -> IntStream.range(from, from + PORTS).allMatch(ManagedProcess::isFree))
@@ -90,6 +93,7 @@ final class RunningService implements AutoCloseable {
                 .orElseThrow();
         made.remember(new Home.Settings(Ports.from(base), List.of(studies)));
         Stack stack = new Stack(made, Distribution.find());
+        scratch.stopAtEnd(stack::down);
         try {
             stack.upBroker();
             stack.start(Service.EMBED, settings);

@@ -64,7 +64,7 @@ final class SoakCommand implements Callable<Integer> {
         try (Scratch scratch = new Scratch()) {
             Path files = scratch.folder().resolve("studies");
             Studies studies = Studies.write(files, SIDE, SPACINGS_MM);
-            try (RunningService service = RunningService.start(scratch.folder().resolve("home"), files, Map.of())) {
+            try (RunningService service = RunningService.start(scratch, "home", files, Map.of())) {
                 return report(soak(studies, service, console), console);
             }
         } catch (IOException e) {

@@ -9,6 +9,11 @@ public interface BatchEncoder extends ImageEncoder {
     /** Tensors of one batch at most. */
     int maxBatch();
 
+    /** Whether a batch that is not full costs as much as a full one. */
+    default boolean isBatchFixed() {
+        return false;
+    }
+
     /**
      * What the model takes of each part, by index; made when asked for, so that not all of them are held.
      *

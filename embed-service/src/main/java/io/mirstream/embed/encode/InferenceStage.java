@@ -27,12 +27,12 @@ public final class InferenceStage implements AutoCloseable {
     /**
      * @param encoder not owned
      * @param threads that run the model, one batch each at a time
-     * @param maxBatch parts of a batch, if that is less than the model's
+     * @param maxBatch parts of a batch, if that is less than the model's, and the model's is not fixed
      * @param maxWaitingBytes of one series' tensors that wait; one may always wait
      */
     public InferenceStage(BatchEncoder encoder, int threads, int maxBatch, long maxWaitingBytes) {
         this.encoder = encoder;
-        this.maxBatch = Math.min(maxBatch, encoder.maxBatch());
+        this.maxBatch = encoder.isBatchFixed() ? encoder.maxBatch() : Math.min(maxBatch, encoder.maxBatch());
         queue = new BatchQueue(maxWaitingBytes);
         for (int i = 0; i < threads; i++) {
             this.threads.add(Thread.ofPlatform().name("inference-" + i).daemon().start(this::work));

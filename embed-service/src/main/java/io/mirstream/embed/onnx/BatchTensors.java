@@ -55,14 +55,19 @@ final class BatchTensors implements AutoCloseable {
 
     private final OrtEnvironment environment;
     private final Layout layout;
-    private final ByteBuffer input;
-    private final FloatBuffer output; // null where ONNX Runtime makes it
-    private final OnnxTensor[] inputs; // by items of a batch, once they were needed
-    private final OnnxTensor[] outputs;
+    private ByteBuffer input;
+    private FloatBuffer output; // null where ONNX Runtime makes it
+    private OnnxTensor[] inputs = {}; // by items of a batch, once they were needed
+    private OnnxTensor[] outputs = {};
 
-    BatchTensors(OrtEnvironment environment, Layout layout, int maxItems) {
+    BatchTensors(OrtEnvironment environment, Layout layout) {
         this.environment = environment;
         this.layout = layout;
+    }
+
+    /** As large as the largest batch that there was: a model may allow for many more items than ever come. */
+    private void makeRoom(int maxItems) {
+        close();
         input = direct(maxItems * layout.itemBytes());
         output = layout.made() == null
                 ? null
@@ -80,6 +85,9 @@ final class BatchTensors implements AutoCloseable {
      * @param items of the batch; those beyond the tensors are 0
      */
     List<float[]> run(OrtSession session, List<float[]> tensors, int items, Reader reader) throws OrtException {
+        if (items >= inputs.length) {
+            makeRoom(items);
+        }
         fill(tensors, items);
         Map<String, OnnxTensor> in = Map.of(layout.input(), inputOf(items));
         if (output == null) {

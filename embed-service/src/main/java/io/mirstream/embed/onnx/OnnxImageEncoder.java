@@ -117,6 +117,11 @@ final class OnnxImageEncoder implements BatchEncoder {
     }
 
     @Override
+    public boolean isBatchFixed() {
+        return fixedBatch > 0;
+    }
+
+    @Override
     public IntFunction<float[]> tensors(List<Part> parts) {
         Intensity.OfSeries channels = intensity.of(parts);
         return index -> channels.channels(parts.get(index));
@@ -125,7 +130,7 @@ final class OnnxImageEncoder implements BatchEncoder {
     @Override
     public List<float[]> run(List<float[]> tensors) {
         BatchTensors reused = idle.poll();
-        BatchTensors batch = reused == null ? new BatchTensors(environment, layout, maxBatch()) : reused;
+        BatchTensors batch = reused == null ? new BatchTensors(environment, layout) : reused;
         try (Sessions.Lease lease = sessions.next()) {
             int items = fixedBatch > 0 ? fixedBatch : tensors.size();
             List<float[]> vectors = batch.run(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class InferenceStageTest {
     private static final long MANY_BYTES = 1 << 20;
 
-    private final NotingEncoder encoder = new NotingEncoder(4);
+    private final NotingEncoder encoder = new NotingEncoder(4, false);
     private final ExecutorService callers = Executors.newCachedThreadPool();
     private InferenceStage stage;
 
@@ -74,6 +74,17 @@ class InferenceStageTest {
         stage = new InferenceStage(encoder, 1, 100, MANY_BYTES);
         assertVectors(submit(stage.studies(), 1, 5), 1, 5);
         assertThat(encoder.batches()).extracting(List::size).containsExactly(3, 3, 1, 4, 1);
+    }
+
+    @Test
+    void fixed_batch_is_filled_whatever_is_configured() throws Exception {
+        NotingEncoder fixed = new NotingEncoder(4, true);
+        fixed.release();
+        stage = new InferenceStage(fixed, 1, 1, MANY_BYTES);
+
+        assertVectors(submit(stage.studies(), 1, 5), 1, 5);
+
+        assertThat(fixed.batches()).extracting(List::size).containsExactly(4, 1);
     }
 
     @Test

@@ -14,12 +14,15 @@ import java.util.function.IntFunction;
 /** A part is one number, its vector that number and 1. Notes its batches, holds them until released, and refuses numbers below 0. */
 final class NotingEncoder implements BatchEncoder {
     private final int maxBatch;
+    private final boolean fixed;
     private final CountDownLatch released = new CountDownLatch(1);
     private final List<List<Integer>> batches = new CopyOnWriteArrayList<>();
     private final AtomicInteger prepared = new AtomicInteger();
 
-    NotingEncoder(int maxBatch) {
+    /** @param fixed whether the batch is always full, of padding if of nothing else */
+    NotingEncoder(int maxBatch, boolean fixed) {
         this.maxBatch = maxBatch;
+        this.fixed = fixed;
     }
 
     static List<Part> parts(int first, int count) {
@@ -55,6 +58,11 @@ final class NotingEncoder implements BatchEncoder {
     @Override
     public int maxBatch() {
         return maxBatch;
+    }
+
+    @Override
+    public boolean isBatchFixed() {
+        return fixed;
     }
 
     @Override
