@@ -16,21 +16,29 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Queries at a fixed rate, whether or not those before are answered; each answer is compared with what the model that it
- * names answers to the same query when it is asked for by name.
+ * Queries at a fixed rate, whether or not those before are answered, as far as the machine keeps up; each answer is compared
+ * with what the model that it names answers to the same query when it is asked for by name.
  */
 final class QueryLoad implements AutoCloseable {
     private static final Duration END_PATIENCE = Duration.ofSeconds(30);
+
+    /**
+     * Queries that wait for an answer; a machine that is busy with something else is asked no more then. As many as an
+     * embed-service takes at a time: one more would be refused, and rightly.
+     */
+    private static final int MAX_WAITING = 4;
 
     private final String url;
     private final List<String> queries;
     private final Map<String, Map<String, Double>> expected = new ConcurrentHashMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore room = new Semaphore(MAX_WAITING);
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
     private final Set<String> models = ConcurrentHashMap.newKeySet();
@@ -62,8 +70,10 @@ final class QueryLoad implements AutoCloseable {
     void start(Duration interval) {
         clock.scheduleAtFixedRate(
                 () -> {
-                    String query = queries.get(sent.getAndIncrement() % queries.size());
-                    askers.execute(() -> ask(query));
+                    if (room.tryAcquire()) {
+                        String query = queries.get(sent.getAndIncrement() % queries.size());
+                        askers.execute(() -> ask(query));
+                    }
                 },
                 0,
                 interval.toMillis(),
@@ -88,6 +98,8 @@ final class QueryLoad implements AutoCloseable {
             complaints.add(query + ": " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            room.release();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.mirstream.standalone.cli;
 
+import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.standalone.home.AddedModel;
 import io.mirstream.standalone.home.Failure;
 import io.mirstream.standalone.home.Home;
@@ -8,6 +9,8 @@ import io.mirstream.standalone.stack.Service;
 import io.mirstream.standalone.stack.Stack;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -23,7 +26,7 @@ final class ModelRemoveCommand extends HomeCommand {
         Models.Known removed = home().exclusively(() -> {
             Stack stack = runningStack();
             Models models = new Models(stack);
-            Models.Known model = models.named(id);
+            Models.Known model = brokenOff(models).orElseGet(() -> models.named(id));
             if (model.isLive()) {
                 throw new Failure("MODEL_LIVE: " + model.id() + " is live: promote another one first");
             }
@@ -35,6 +38,19 @@ final class ModelRemoveCommand extends HomeCommand {
         console().say("Model " + removed.id() + " (" + removed.fingerprint() + ") is gone.");
         console().document(Map.of("id", removed.id(), "fingerprint", removed.fingerprint()));
         return OK;
+    }
+
+    /** One whose indices are gone already, but not all else. */
+    private Optional<Models.Known> brokenOff(Models models) {
+        Set<ModelFingerprint> indexed =
+                models.list().stream().map(Models.Known::fingerprint).collect(Collectors.toSet());
+        return home().settings().models().stream()
+                .filter(model ->
+                        model.id().equals(id) || model.fingerprint().value().equals(id))
+                .filter(model -> !indexed.contains(model.fingerprint()))
+                .map(model -> new Models.Known(
+                        model.id(), model.version(), model.fingerprint(), "removed", 0, 0, Optional.empty()))
+                .findFirst();
     }
 
     private void stop(Stack stack, Models.Known model) {

@@ -50,7 +50,6 @@ public final class Models {
      * A model that has indices.
      *
      * @param role live, previous or candidate
-     * @param lag requests that its embed-service has not done yet
      * @param process that runs it here; empty when none does
      */
     public record Known(
@@ -60,7 +59,6 @@ public final class Models {
             String role,
             long series,
             long slices,
-            long lag,
             Optional<String> process) {
         public boolean isLive() {
             return role.equals("live");
@@ -75,28 +73,36 @@ public final class Models {
      */
     public record Requests(long retentionMs, Optional<Instant> oldest) {}
 
+    /** What the ingest-service knows; the broker is not asked. */
     public List<Known> list() {
-        JsonNode indexed = call(request("/v1/models").GET()).path("models");
         Optional<String> builtIn = builtIn();
+        List<Known> models = new ArrayList<>();
+        for (JsonNode each : call(request("/v1/models").GET()).path("models")) {
+            JsonNode model = each.path("model");
+            ModelFingerprint fingerprint =
+                    new ModelFingerprint(model.path("fingerprint").asText());
+            models.add(new Known(
+                    model.path("id").asText(),
+                    model.path("version").asText(),
+                    fingerprint,
+                    each.path("role").asText().toLowerCase(Locale.ROOT),
+                    each.path("series").asLong(),
+                    each.path("slices").asLong(),
+                    process(fingerprint, builtIn)));
+        }
+        return models;
+    }
+
+    /** Requests that each model's embed-services have not done yet. */
+    public Map<ModelFingerprint, Long> lags(List<Known> models) {
         try (Admin admin = stack.admin()) {
             Map<TopicPartition, Long> ends = Observation.offsets(admin, OffsetSpec.latest());
             Map<TopicPartition, Long> beginnings = Observation.offsets(admin, OffsetSpec.earliest());
-            List<Known> models = new ArrayList<>();
-            for (JsonNode each : indexed) {
-                JsonNode model = each.path("model");
-                ModelFingerprint fingerprint =
-                        new ModelFingerprint(model.path("fingerprint").asText());
-                models.add(new Known(
-                        model.path("id").asText(),
-                        model.path("version").asText(),
-                        fingerprint,
-                        each.path("role").asText().toLowerCase(Locale.ROOT),
-                        each.path("series").asLong(),
-                        each.path("slices").asLong(),
-                        lag(admin, fingerprint, beginnings, ends),
-                        process(fingerprint, builtIn)));
+            Map<ModelFingerprint, Long> lags = new HashMap<>();
+            for (Known model : models) {
+                lags.put(model.fingerprint(), lag(admin, model.fingerprint(), beginnings, ends));
             }
-            return models;
+            return lags;
         } catch (ExecutionException e) {
             throw new Failure("the broker does not answer: " + e.getCause().getMessage(), e);
         } catch (InterruptedException e) {
@@ -173,7 +179,7 @@ public final class Models {
         return call(request("/v1/models/rollback").POST(HttpRequest.BodyPublishers.noBody()));
     }
 
-    /** Deletes its indices and what is known of how far it came, so that it would begin anew. Its process must be stopped. */
+    /** Deletes its indices, again if need be, and what is known of how far it came, so that it would begin anew. Its process must be stopped. */
     public void delete(ModelFingerprint model) {
         call(request("/v1/models/" + model).DELETE());
         long deadline = System.nanoTime() + LEAVE_PATIENCE.toNanos();
