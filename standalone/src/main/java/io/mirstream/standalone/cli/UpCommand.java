@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ParameterException;
         sortOptions = false)
 final class UpCommand extends HomeCommand {
     private static final int HIGHEST_BASE = 65_535 - 7;
+    private static final String BUILT_IN = "builtin";
 
     @Option(
             names = "--port-base",
@@ -42,6 +44,15 @@ final class UpCommand extends HomeCommand {
                 "(s3://bucket/prefix/); remembered in the home. Folders elsewhere are copied to its inbox."
             })
     private List<String> allowed = List.of();
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = {
+                "Embed with the encoder of this folder (see: model check), or with the one that is " + BUILT_IN + ";",
+                "remembered in the home. An index holds the vectors of one model: choose it before the first study."
+            })
+    private Path model;
 
     @Override
     public Integer call() {
@@ -79,7 +90,8 @@ final class UpCommand extends HomeCommand {
                 roots.add(real(Path.of(each)));
             }
         }
-        Home.Settings after = new Home.Settings(ports, List.copyOf(roots), List.copyOf(sources));
+        Home.Settings after = new Home.Settings(
+                ports, List.copyOf(roots), List.copyOf(sources), model == null ? before.model() : folderOf(model));
         if (!after.equals(before)) {
             requireDown(home);
         }
@@ -92,9 +104,20 @@ final class UpCommand extends HomeCommand {
         for (ManagedProcess process : new Stack(home, distribution()).processes()) {
             if (process.handle().isPresent()) {
                 throw new Failure(
-                        "ports and allowed locations can change only while it is down: ./mirstream down first");
+                        "ports, allowed locations and the model can change only while it is down: ./mirstream down first");
             }
         }
+    }
+
+    private static Optional<Path> folderOf(Path model) {
+        if (model.equals(Path.of(BUILT_IN))) {
+            return Optional.empty();
+        }
+        Path folder = real(model);
+        if (!Files.isRegularFile(folder.resolve("manifest.yaml"))) {
+            throw new Failure(model + " has no manifest.yaml: it is no encoder's folder");
+        }
+        return Optional.of(folder);
     }
 
     private URI source(String url) {

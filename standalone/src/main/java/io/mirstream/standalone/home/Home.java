@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** One home folder, and what is remembered in it. */
@@ -20,12 +21,18 @@ public final class Home {
     /**
      * @param roots folders that locations may lie under, besides the inbox
      * @param sources DICOMweb services and S3 buckets that locations may lie at
+     * @param model folder of the encoder; empty for the built-in one
      */
-    public record Settings(Ports ports, List<Path> roots, List<URI> sources) {
+    public record Settings(Ports ports, List<Path> roots, List<URI> sources, Optional<Path> model) {
         public Settings {
             Objects.requireNonNull(ports);
             roots = roots == null ? List.of() : List.copyOf(roots);
             sources = sources == null ? List.of() : List.copyOf(sources);
+            model = Objects.requireNonNullElse(model, Optional.empty());
+        }
+
+        public Settings(Ports ports, List<Path> roots, List<URI> sources) {
+            this(ports, roots, sources, Optional.empty());
         }
 
         public Settings(Ports ports, List<Path> roots) {

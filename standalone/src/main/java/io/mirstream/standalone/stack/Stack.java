@@ -130,7 +130,13 @@ public final class Stack {
     /** A service refuses settings that it does not know, so that no misspelt one is overlooked. */
     private Map<String, String> settings(Service service) {
         return switch (service) {
-            case EMBED -> locations();
+            case EMBED -> {
+                Map<String, String> settings = locations();
+                home.settings()
+                        .model()
+                        .ifPresent(folder -> settings.put("mirstream.embed.model.directory", folder.toString()));
+                yield settings;
+            }
             case INGEST -> {
                 Map<String, String> settings = locations();
                 settings.put("mirstream.opensearch.url", openSearchUrl());

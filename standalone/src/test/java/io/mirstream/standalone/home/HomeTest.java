@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,8 @@ class HomeTest {
         Home.Settings settings = new Home.Settings(
                 Ports.from(4_000),
                 List.of(scratch.resolve("a b"), Path.of("/data")),
-                List.of(URI.create("https://pacs.example/dicom-web"), URI.create("s3://studies/ct/")));
+                List.of(URI.create("https://pacs.example/dicom-web"), URI.create("s3://studies/ct/")),
+                Optional.of(scratch.resolve("an encoder")));
 
         home.remember(settings);
 
