@@ -23,6 +23,7 @@ import io.mirstream.standalone.stack.Stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -193,6 +194,26 @@ final class Mirstream implements ExtensionContext.Store.CloseableResource {
     }
 
     // --- index
+
+    /** All of it, as for a new model: the ingest-service makes it anew when it starts. */
+    void deleteIndices() {
+        for (JsonNode index : json(get(stack.openSearchUrl() + "/_cat/indices/mirstream-*?format=json&h=index"))) {
+            delete(stack.openSearchUrl() + "/" + index.path("index").asText());
+        }
+    }
+
+    private static void delete(String url) {
+        try {
+            HttpResponse<String> response =
+                    Loopback.send(HttpRequest.newBuilder(URI.create(url)).DELETE());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
 
     /** Ids of all series and slice documents of a collection, with their version and sequence number. */
     Map<String, String> documents(CollectionName collection) {

@@ -142,7 +142,7 @@ public final class StandInModels {
                 image:
                   file: image.onnx
                   mode: patch3d
-                  geometry: {orientation: SPL, spacingMm: null, interpolation: linear, foreground: {thresholdHu: -800, marginMm: 0}, patch: {size: [48, 128, 128], overlap: 0.25, max: 64}}
+                  geometry: {orientation: SPL, spacingMm: [4, 2, 2], interpolation: linear, foreground: {thresholdHu: -800, marginMm: 0}, patch: {size: [48, 128, 128], overlap: 0.25, max: 64}}
                   intensity:
                     - {op: clip, lo: -1024, hi: 2048}
                     - {op: linear, from: [-1024, 2048], to: [0, 1]}

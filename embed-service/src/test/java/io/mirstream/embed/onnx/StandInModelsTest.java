@@ -2,6 +2,8 @@ package io.mirstream.embed.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mirstream.contracts.event.Pooling;
+import io.mirstream.contracts.event.Vector;
 import io.mirstream.embed.builtin.StandInModels;
 import io.mirstream.embed.encode.EncodedSeries;
 import io.mirstream.embed.encode.SeriesEncoder;
@@ -56,8 +58,24 @@ class StandInModelsTest {
         StandInModels.patches(folder);
 
         try (Model model = load()) {
-            assertThat(encode(model).slices()).isNotEmpty();
+            assertThat(encode(model).slices()).hasSizeGreaterThan(1);
             assertThat(model.text()).isEmpty();
+        }
+    }
+
+    @Test
+    void another_scan_of_a_body_is_nearer_than_other_bodies() throws IOException {
+        StandInModels.patches(folder);
+
+        try (Model model = load()) {
+            Vector lung = encode(model, new PhantomSpec(5_200, Anatomy.LUNG, List.of(), 96, 12));
+            Vector again = encode(model, new PhantomSpec(5_200, Anatomy.LUNG, List.of(), 112, 10));
+            Vector liver = encode(model, new PhantomSpec(5_201, Anatomy.LIVER, List.of(), 96, 12));
+            Vector colon = encode(model, new PhantomSpec(5_202, Anatomy.COLON, List.of(), 112, 10));
+
+            assertThat(similarity(lung, again))
+                    .isGreaterThan(similarity(lung, liver))
+                    .isGreaterThan(similarity(lung, colon));
         }
     }
 
@@ -65,12 +83,32 @@ class StandInModelsTest {
         return Model.load(ModelFolder.of(Optional.of(folder)), List.of("cpu"), 1);
     }
 
+    private Vector encode(Model model, PhantomSpec phantom) throws IOException {
+        return encoded(model, phantom).pooled().get(Pooling.AVG);
+    }
+
     private EncodedSeries encode(Model model) throws IOException {
-        Path study = Files.createDirectory(folder.resolve("study"));
-        new PhantomStudy(PhantomSpec.of(3, Anatomy.LIVER).small()).writeDicom(study);
+        return encoded(model, PhantomSpec.of(3, Anatomy.LIVER).small());
+    }
+
+    private EncodedSeries encoded(Model model, PhantomSpec phantom) throws IOException {
+        Path study = Files.createTempDirectory(folder, "study");
+        new PhantomStudy(phantom).writeDicom(study);
         try (StudyListing listing = READER.list(study, Optional.empty())) {
             return new SeriesEncoder(READER, model.image(), Runnable::run)
                     .encode(listing.series().getFirst());
         }
+    }
+
+    private static double similarity(Vector a, Vector b) {
+        double dot = 0;
+        double aa = 0;
+        double bb = 0;
+        for (int i = 0; i < a.dimension(); i++) {
+            dot += (double) a.toArray()[i] * b.toArray()[i];
+            aa += (double) a.toArray()[i] * a.toArray()[i];
+            bb += (double) b.toArray()[i] * b.toArray()[i];
+        }
+        return dot / Math.sqrt(aa * bb);
     }
 }

@@ -64,7 +64,7 @@ final class ModelRemoveCommand extends HomeCommand {
     private void forget(Models.Known model) {
         Home.Settings settings = home().settings();
         added(model).ifPresent(added -> home().deleteModel(added.id()));
-        home().remember(isBuiltIn(model) ? settings.removingBuiltIn() : settings.without(model.fingerprint()));
+        home().remember(isBuiltIn(model) ? settings.removingFirst() : settings.without(model.fingerprint()));
     }
 
     private Optional<AddedModel> added(Models.Known model) {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,6 +31,8 @@ final class UpCommand extends HomeCommand {
 
     /** A hundred years: longer than any archive must keep a study. */
     private static final int MAX_DAYS = 36_500;
+
+    private static final String BUILT_IN = "builtin";
 
     @Option(
             names = "--port-base",
@@ -52,6 +55,15 @@ final class UpCommand extends HomeCommand {
             description =
                     "A model that is added embeds the studies of so many days (default: 7); remembered in the home.")
     private Integer keepRequests;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = {
+                "Embed with the encoder of this folder (see: model check), or with the one that is " + BUILT_IN + ";",
+                "remembered in the home. An index holds the vectors of one model: choose it before the first study."
+            })
+    private Path model;
 
     @Override
     public Integer call() {
@@ -90,6 +102,9 @@ final class UpCommand extends HomeCommand {
             }
         }
         Home.Settings after = before.at(ports, List.copyOf(roots), List.copyOf(sources));
+        if (model != null) {
+            after = after.embeddingBy(folderOf(model));
+        }
         if (!after.equals(before)) {
             requireDown(home);
         }
@@ -108,9 +123,20 @@ final class UpCommand extends HomeCommand {
         for (ManagedProcess process : new Stack(home, distribution()).processes()) {
             if (process.handle().isPresent()) {
                 throw new Failure(
-                        "ports and allowed locations can change only while it is down: ./mirstream down first");
+                        "ports, allowed locations and the model can change only while it is down: ./mirstream down first");
             }
         }
+    }
+
+    private static Optional<Path> folderOf(Path model) {
+        if (model.equals(Path.of(BUILT_IN))) {
+            return Optional.empty();
+        }
+        Path folder = real(model);
+        if (!Files.isRegularFile(folder.resolve("manifest.yaml"))) {
+            throw new Failure(model + " has no manifest.yaml: it is no encoder's folder");
+        }
+        return Optional.of(folder);
     }
 
     private URI source(String url) {

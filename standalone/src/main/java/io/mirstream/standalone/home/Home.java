@@ -24,62 +24,70 @@ public final class Home {
     /**
      * @param roots folders that locations may lie under, besides the inbox
      * @param sources DICOMweb services and S3 buckets that locations may lie at
-     * @param models that were added
-     * @param withoutBuiltIn whether the built-in model was removed; not when absent
+     * @param model folder of the encoder that was there first; empty for the built-in one
+     * @param models that were added to it
+     * @param withoutFirst whether the first was removed; not when absent
      * @param keepRequestsDays how long requests stay on their topic, for models to come; the catalogue's when absent
      */
     public record Settings(
             Ports ports,
             List<Path> roots,
             List<URI> sources,
+            Optional<Path> model,
             List<AddedModel> models,
-            Optional<Boolean> withoutBuiltIn,
+            Optional<Boolean> withoutFirst,
             Optional<Integer> keepRequestsDays) {
         public Settings {
             Objects.requireNonNull(ports);
             roots = roots == null ? List.of() : List.copyOf(roots);
             sources = sources == null ? List.of() : List.copyOf(sources);
+            model = Objects.requireNonNullElse(model, Optional.empty());
             models = models == null ? List.of() : List.copyOf(models);
-            withoutBuiltIn = Objects.requireNonNullElse(withoutBuiltIn, Optional.empty());
+            withoutFirst = Objects.requireNonNullElse(withoutFirst, Optional.empty());
             keepRequestsDays = Objects.requireNonNullElse(keepRequestsDays, Optional.empty());
         }
 
         public Settings(Ports ports, List<Path> roots, List<URI> sources) {
-            this(ports, roots, sources, List.of(), Optional.empty(), Optional.empty());
+            this(ports, roots, sources, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
         }
 
         public Settings(Ports ports, List<Path> roots) {
             this(ports, roots, List.of());
         }
 
-        public boolean runsBuiltIn() {
-            return !withoutBuiltIn.orElse(false);
+        public boolean runsFirst() {
+            return !withoutFirst.orElse(false);
         }
 
         /** The same where studies may lie elsewhere. */
         public Settings at(Ports other, List<Path> otherRoots, List<URI> otherSources) {
-            return new Settings(other, otherRoots, otherSources, models, withoutBuiltIn, keepRequestsDays);
+            return new Settings(other, otherRoots, otherSources, model, models, withoutFirst, keepRequestsDays);
         }
 
         public Settings keepingRequests(int days) {
-            return new Settings(ports, roots, sources, models, withoutBuiltIn, Optional.of(days));
+            return new Settings(ports, roots, sources, model, models, withoutFirst, Optional.of(days));
         }
 
-        public Settings with(AddedModel model) {
+        /** @param folder of the first encoder; empty for the built-in one */
+        public Settings embeddingBy(Optional<Path> folder) {
+            return new Settings(ports, roots, sources, folder, models, withoutFirst, keepRequestsDays);
+        }
+
+        public Settings with(AddedModel added) {
             List<AddedModel> more = new ArrayList<>(models);
-            more.add(model);
-            return new Settings(ports, roots, sources, more, withoutBuiltIn, keepRequestsDays);
+            more.add(added);
+            return new Settings(ports, roots, sources, model, more, withoutFirst, keepRequestsDays);
         }
 
-        public Settings without(ModelFingerprint model) {
+        public Settings without(ModelFingerprint fingerprint) {
             List<AddedModel> others = models.stream()
-                    .filter(added -> !added.fingerprint().equals(model))
+                    .filter(added -> !added.fingerprint().equals(fingerprint))
                     .toList();
-            return new Settings(ports, roots, sources, others, withoutBuiltIn, keepRequestsDays);
+            return new Settings(ports, roots, sources, model, others, withoutFirst, keepRequestsDays);
         }
 
-        public Settings removingBuiltIn() {
-            return new Settings(ports, roots, sources, models, Optional.of(true), keepRequestsDays);
+        public Settings removingFirst() {
+            return new Settings(ports, roots, sources, model, models, Optional.of(true), keepRequestsDays);
         }
     }
 

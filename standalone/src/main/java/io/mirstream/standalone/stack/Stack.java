@@ -78,7 +78,7 @@ public final class Stack {
 
     /** Those that are to run here. */
     private List<Service> services() {
-        boolean builtIn = home.settings().runsBuiltIn();
+        boolean builtIn = home.settings().runsFirst();
         return Arrays.stream(Service.values())
                 .filter(service -> builtIn || service != Service.EMBED)
                 .toList();
@@ -211,7 +211,13 @@ public final class Stack {
     /** A service refuses settings that it does not know, so that no misspelt one is overlooked. */
     private Map<String, String> settings(Service service) {
         return switch (service) {
-            case EMBED -> locations();
+            case EMBED -> {
+                Map<String, String> settings = locations();
+                home.settings()
+                        .model()
+                        .ifPresent(folder -> settings.put("mirstream.embed.model.directory", folder.toString()));
+                yield settings;
+            }
             case INGEST -> {
                 Map<String, String> settings = locations();
                 settings.put("mirstream.opensearch.url", openSearchUrl());
@@ -232,7 +238,7 @@ public final class Stack {
 
     /** Of the model that is live in a home where none was before. */
     private String firstEmbedUrl() {
-        return home.settings().runsBuiltIn() || models().isEmpty()
+        return home.settings().runsFirst() || models().isEmpty()
                 ? serviceUrl(Service.EMBED)
                 : url(models().getFirst());
     }

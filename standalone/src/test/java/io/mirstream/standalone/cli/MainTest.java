@@ -141,6 +141,17 @@ class MainTest {
     }
 
     @Test
+    void folder_that_is_no_encoders_is_refused_before_anything_is_started() {
+        Path home = scratch.resolve("home");
+
+        Ran ran = Ran.run("up", "--home", home.toString(), "--model", scratch.toString());
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains("no manifest.yaml");
+        assertThat(home.resolve("run")).doesNotExist();
+    }
+
+    @Test
     void options_before_a_subcommand_hold_for_it() {
         Path home = scratch.resolve("home");
 

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,9 +40,10 @@ class HomeTest {
     @Test
     void settings_are_remembered() {
         Home.Settings settings = new Home.Settings(
-                Ports.from(4_000),
-                List.of(scratch.resolve("a b"), Path.of("/data")),
-                List.of(URI.create("https://pacs.example/dicom-web"), URI.create("s3://studies/ct/")));
+                        Ports.from(4_000),
+                        List.of(scratch.resolve("a b"), Path.of("/data")),
+                        List.of(URI.create("https://pacs.example/dicom-web"), URI.create("s3://studies/ct/")))
+                .embeddingBy(Optional.of(scratch.resolve("an encoder")));
 
         home.remember(settings);
 
@@ -70,13 +72,13 @@ class HomeTest {
                 .with(one)
                 .with(other)
                 .keepingRequests(90)
-                .removingBuiltIn();
+                .removingFirst();
 
         home.remember(settings);
 
         Home.Settings again = new Home(home.folder()).settings();
         assertThat(again).isEqualTo(settings);
-        assertThat(again.runsBuiltIn()).isFalse();
+        assertThat(again.runsFirst()).isFalse();
         assertThat(again.without(one.fingerprint()).models()).containsExactly(other);
         assertThat(again.at(Ports.from(4_000), List.of(), List.of()).models()).containsExactly(one, other);
     }
@@ -90,7 +92,7 @@ class HomeTest {
                         + " \"query\": 5, \"ingest\": 6, \"embed\": 7, \"eval\": 8}, \"roots\": []}");
 
         assertThat(home.settings()).isEqualTo(new Home.Settings(Ports.from(1), List.of()));
-        assertThat(home.settings().runsBuiltIn()).isTrue();
+        assertThat(home.settings().runsFirst()).isTrue();
     }
 
     @ParameterizedTest
