@@ -183,6 +183,27 @@ class GridBuilderTest {
     }
 
     @Test
+    void patches_know_their_places_among_each_other_along_the_axes_of_the_tensor() {
+        Scan scan = Scan.random(6, 2, 8); // three tiles to the left, one to the back, two to the head
+        GridSpec lps = spec(new Patches(0, 64), Fit.NONE, Interpolation.LINEAR, axis(2), axis(2), axis(4));
+        GridSpec ras = new GridSpec(
+                lps.parts(),
+                Arrangement.of("RAS", false),
+                lps.axes(),
+                lps.fit(),
+                lps.interpolation(),
+                lps.foreground(),
+                PAD);
+
+        assertThat(scan.parts(lps)).extracting(part -> part.cell().of()).containsOnly(List.of(2, 1, 3)); // z, y, x
+        assertThat(scan.parts(lps)).extracting(part -> part.cell().rank()).containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(scan.parts(ras)).extracting(part -> part.cell().of()).containsOnly(List.of(3, 1, 2)); // x, y, z
+        assertThat(scan.parts(ras))
+                .extracting(part -> part.cell().at())
+                .startsWith(List.of(2, 0, 0), List.of(1, 0, 0), List.of(0, 0, 0), List.of(2, 0, 1));
+    }
+
+    @Test
     void of_too_many_patches_some_are_taken_evenly() {
         Scan scan = Scan.random(4, 4, 40);
         GridSpec spec = spec(new Patches(0, 4), Fit.NONE, Interpolation.LINEAR, axis(4), axis(4), axis(2));

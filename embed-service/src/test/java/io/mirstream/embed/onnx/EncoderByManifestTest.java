@@ -172,6 +172,22 @@ class EncoderByManifestTest {
     }
 
     @Test
+    void patch_model_of_two_stages_gives_one_vector_a_series() throws IOException {
+        graph("second.onnx", StandInGraphs.second(DIMENSION));
+        String second = "second: {file: second.onnx, input: features, gridSize: grid_size, positions: positions,"
+                + " output: {name: series, dim: 16}}";
+
+        try (Model model = load(PATCHES.replace("aggregate: {op: mean, keepParts: true}", second))) {
+            EncodedSeries series = encode(model);
+
+            assertThat(series.slices())
+                    .singleElement()
+                    .satisfies(slice -> assertUnit(slice.vector().toArray()));
+            assertThat(series.pooled()).containsOnlyKeys(Pooling.AVG, Pooling.MAX, Pooling.MEDIAN);
+        }
+    }
+
+    @Test
     void parts_that_are_not_kept_are_one_vector_by_the_manifests_pooling() throws IOException {
         try (Model model = load(PATCHES.replace("op: mean, keepParts: true", "op: max, keepParts: false"))) {
             EncodedSeries series = encode(model);
