@@ -14,7 +14,9 @@ public final class WriteBuiltinModel {
     public static void main(String[] arguments) throws IOException, NoSuchAlgorithmException {
         Path folder = Path.of(arguments[0]);
         Files.createDirectories(folder);
-        byte[] onnx = FilterBank.encoder(Calibration.load());
+        byte[] onnx = SlabGraph.encoder(
+                Network.load(Network.REGION, TissueFeatures.LAYOUT, Network.REGION_WIDTHS),
+                Network.load(Network.LESION, TissueFeatures.COUNT, Network.LESION_WIDTHS));
         Files.write(folder.resolve("image.onnx"), onnx);
         String sha256 =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(onnx));
@@ -25,7 +27,7 @@ public final class WriteBuiltinModel {
         return """
                 schema: ct-encoder/1
                 id: builtin-slab
-                version: "1"
+                version: "2"
                 license: {spdx: Apache-2.0, redistributable: true, commercial: true, source: generated}
                 intended: {modalities: [CT], body: [chest, abdomen, pelvis], nonClinical: true}
                 image:
@@ -54,6 +56,11 @@ public final class WriteBuiltinModel {
                   batchInvariant: true
                 runtime: {providers: [cpu]}
                 """.formatted(
-                sha256, FilterBank.SIDE, FilterBank.SIDE, FilterBank.SIDE, FilterBank.SIDE, FilterBank.DIMENSION);
+                        sha256,
+                        TissueFeatures.SIDE,
+                        TissueFeatures.SIDE,
+                        TissueFeatures.SIDE,
+                        TissueFeatures.SIDE,
+                        SlabGraph.DIMENSION);
     }
 }
