@@ -45,45 +45,50 @@ public final class DatasetProgram {
     static int run(List<String> given, PrintStream out, PrintStream err) {
         List<String> arguments = new ArrayList<>(given);
         DatasetProgram program = new DatasetProgram(out, err, arguments.remove("--json"));
+        Work work;
         try {
-            return program.run(arguments);
+            work = program.work(arguments);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            err.println(USAGE);
+            return CALLED_WRONGLY;
+        }
+        try {
+            return work.run();
         } catch (CodedException e) {
             err.println(e.code() + ": " + e.getMessage());
             return FAILED;
         } catch (IOException e) {
             err.println("cannot write: " + e.getMessage());
             return FAILED;
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            err.println(USAGE);
-            return CALLED_WRONGLY;
         }
     }
 
-    private int run(List<String> arguments) throws IOException {
+    private interface Work {
+        /** Returns the exit code. */
+        int run() throws IOException;
+    }
+
+    /** @throws RuntimeException for arguments that are missing or that nothing takes */
+    private Work work(List<String> arguments) {
         Path folder = Path.of(arguments.get(1));
         String how = arguments.get(2);
-        return switch (arguments.getFirst()) {
-            case "phantom" -> phantom(folder, how, Long.parseLong(arguments.get(3)));
-            case "check" ->
-                print(
-                        switch (how) {
-                            case "all" -> DatasetCheck.of(folder);
-                            case "labels" -> DatasetCheck.ofLabels(folder);
-                            default -> throw new IllegalArgumentException(how);
-                        });
-            case "labels" -> print(LabelComparison.of(folder, MaskLabels.Size.valueOf(how.toUpperCase(Locale.ROOT))));
-            default -> throw new IllegalArgumentException(arguments.getFirst());
+        return switch (arguments.getFirst() + " " + how) {
+            case "check all" -> () -> print(DatasetCheck.of(folder));
+            case "check labels" -> () -> print(DatasetCheck.ofLabels(folder));
+            case "labels released" -> () -> print(LabelComparison.of(folder, MaskLabels.Size.RELEASED));
+            case "labels true" -> () -> print(LabelComparison.of(folder, MaskLabels.Size.TRUE));
+            case "phantom tiny" -> phantom(folder, how, PhantomSize.TINY, Long.parseLong(arguments.get(3)));
+            case "phantom small" -> phantom(folder, how, PhantomSize.SMALL, Long.parseLong(arguments.get(3)));
+            case "phantom full" -> phantom(folder, how, PhantomSize.FULL, Long.parseLong(arguments.get(3)));
+            default -> throw new IllegalArgumentException("unknown");
         };
     }
 
-    private int phantom(Path folder, String name, long seed) throws IOException {
-        PhantomSize size =
-                switch (name) {
-                    case "tiny" -> PhantomSize.TINY;
-                    case "small" -> PhantomSize.SMALL;
-                    case "full" -> PhantomSize.FULL;
-                    default -> throw new IllegalArgumentException(name);
-                };
+    private Work phantom(Path folder, String name, PhantomSize size, long seed) {
+        return () -> write(folder, name, size, seed);
+    }
+
+    private int write(Path folder, String name, PhantomSize size, long seed) throws IOException {
         List<String> volumes = new ArrayList<>();
         PhantomBenchmark.write(folder, size, seed, volume -> {
             volumes.add(volume.value());
@@ -118,11 +123,19 @@ public final class DatasetProgram {
                         finding.count(),
                         finding.where(),
                         finding.text(),
-                        finding.examples().isEmpty() ? "" : " (" + String.join(", ", finding.examples()) + ", ...)");
+                        examples(finding));
             }
             out.println(check.usable() ? "the dataset can be used" : "the dataset cannot be used: see the errors");
         }
         return check.usable() ? OK : FAILED;
+    }
+
+    private static String examples(Finding finding) {
+        if (finding.examples().isEmpty()) {
+            return "";
+        }
+        boolean all = finding.examples().size() == finding.count();
+        return " (" + String.join(", ", finding.examples()) + (all ? ")" : ", ...)");
     }
 
     private int print(LabelComparison comparison) {

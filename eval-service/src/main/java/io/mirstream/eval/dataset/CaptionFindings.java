@@ -65,7 +65,7 @@ final class CaptionFindings {
                     "captions-disagree",
                     pool.organ().label(),
                     generated.name() + " has other captions than the labels; " + normals
-                            + " of these volumes are normal, and are described with a tumour there",
+                            + " of these volumes are normal",
                     ids(differing)));
         }
         List<VolumeLabels> without = labels.stream()

@@ -39,11 +39,20 @@ public record DatasetCheck(Map<Organ, PoolFiles> pools, List<Finding> findings) 
         return new DatasetCheck(pools, findings);
     }
 
-    /** Of these and the images with their masks, whose headers are read. */
+    /**
+     * Of these, the images with their masks, whose headers are read, and the embeddings, where there are any. With
+     * embeddings there need be no images.
+     */
     public static DatasetCheck of(Path root) {
         DatasetCheck labels = ofLabels(root);
         List<Finding> findings = new ArrayList<>(labels.findings());
-        findings.addAll(new ScanFindings(root, labels.pools()).all());
+        EmbeddingFolder embeddings = new EmbeddingFolder(root);
+        if (embeddings.exists()) {
+            findings.addAll(new EmbeddingFindings(embeddings, labels.pools().values()).all());
+        }
+        if (!embeddings.exists() || TaskFolder.existsIn(root)) {
+            findings.addAll(new ScanFindings(root, labels.pools()).all());
+        }
         return new DatasetCheck(labels.pools(), findings);
     }
 

@@ -19,6 +19,10 @@ public record EmbeddingFolder(Path root) {
     private static final String TEXTS = "text";
     private static final String SUFFIX = ".npy";
 
+    public boolean exists() {
+        return Files.isDirectory(root.resolve(SLICES));
+    }
+
     /**
      * One vector a slice, in the order of the file.
      *

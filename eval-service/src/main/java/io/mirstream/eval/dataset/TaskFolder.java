@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +50,11 @@ public record TaskFolder(int tumourLabel, Map<VolumeId, Scan> scans) {
             scans.put(VolumeId.ofFile(image.getFileName().toString()), new Scan(image, mask));
         }
         return new TaskFolder(tumourLabel(description, name), scans);
+    }
+
+    /** Whether there is one of any organ. */
+    static boolean existsIn(Path root) {
+        return Arrays.stream(Organ.values()).anyMatch(organ -> Files.isDirectory(root.resolve(organ.taskFolder())));
     }
 
     private static JsonNode description(Path file, String name) {

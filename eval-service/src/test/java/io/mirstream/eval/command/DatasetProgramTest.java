@@ -32,7 +32,7 @@ class DatasetProgramTest {
 
         assertThat(run("check", root.toString(), "labels")).isZero();
         assertThat(text(out))
-                .contains("warning  borrowed-are-group-1", "(liver_0, pancreas_001, ...)")
+                .contains("warning  borrowed-are-group-1", "their own pools (liver_0, pancreas_001)\n")
                 .endsWith("the dataset can be used\n");
     }
 
