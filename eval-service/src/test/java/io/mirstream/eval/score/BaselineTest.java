@@ -7,6 +7,7 @@ import io.mirstream.eval.dataset.LabelFolder;
 import io.mirstream.eval.dataset.Organ;
 import io.mirstream.eval.dataset.Pool;
 import io.mirstream.eval.dataset.PublishedFiles;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,23 @@ class BaselineTest {
         assertThat(flag.values(Metric.PRECISION_3)).containsExactly(new double[] {1, 1, 2 / 3.0}, within(1e-12));
         assertThat(group.values(Metric.PRECISION_3))
                 .containsExactly(new double[] {2 / 3.0, 1 / 3.0, 2 / 3.0}, within(1e-12));
+    }
+
+    @Test
+    void normal_of_the_own_task_stands_among_the_lesions() {
+        Pool pool = new Pool(
+                Organ.COLON,
+                List.of(
+                        SmallPool.lesion("c1", 2),
+                        SmallPool.normal(Organ.COLON, "h1"),
+                        SmallPool.normal(Organ.LUNG, "l1"),
+                        SmallPool.lesion("q2", 2)),
+                SmallPool.ids("l1", "h1", "c1"),
+                SmallPool.ids("q2"));
+
+        Scores flag = Baseline.SAME_SOURCE.expected(pool, Relevance.FLAG, QuerySelection.ALL);
+
+        assertThat(flag.mean(Metric.RECIPROCAL_RANK_10)).isEqualTo((1 + 0.5) / 2); // c1 is first or second
     }
 
     @ParameterizedTest

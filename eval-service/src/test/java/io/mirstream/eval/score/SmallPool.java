@@ -20,11 +20,11 @@ final class SmallPool {
                     lesion("c1", 2),
                     lesion("c2", 2),
                     lesion("c3", 3),
-                    normal("l1"),
-                    normal("l2"),
+                    normal(Organ.LUNG, "l1"),
+                    normal(Organ.LUNG, "l2"),
                     lesion("q2", 2),
                     lesion("q3", 3),
-                    normal("ql")),
+                    normal(Organ.LUNG, "ql")),
             ids("c1", "c2", "c3", "l1", "l2"),
             ids("q2", "q3", "ql"));
 
@@ -34,13 +34,12 @@ final class SmallPool {
         return Arrays.stream(names).map(VolumeId::new).toList();
     }
 
-    private static VolumeLabels lesion(String name, int group) {
+    static VolumeLabels lesion(String name, int group) {
         return new VolumeLabels(
                 new VolumeId(name), Organ.COLON, 2 * group - 1, 1, group, true, new Captions("a", "b", "c"));
     }
 
-    private static VolumeLabels normal(String name) {
-        return new VolumeLabels(
-                new VolumeId(name), Organ.LUNG, 0, 0, LesionGroup.NONE, false, new Captions("a", "b", "c"));
+    static VolumeLabels normal(Organ source, String name) {
+        return new VolumeLabels(new VolumeId(name), source, 0, 0, LesionGroup.NONE, false, new Captions("a", "b", "c"));
     }
 }
