@@ -1,5 +1,6 @@
 package io.mirstream.eval;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -22,4 +23,37 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.opensearch..", "ai.onnxruntime..", "io.mirstream.contracts.index..")
             .because("a figure that was not made by the services themselves says nothing about them");
+
+    @ArchTest
+    static final ArchRule DATASETS_ARE_FILES = classes()
+            .that()
+            .resideInAPackage("io.mirstream.eval.dataset..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.mirstream.eval.dataset..",
+                    "io.mirstream.imaging..",
+                    "io.mirstream.contracts.error",
+                    "io.mirstream.contracts.json",
+                    "com.fasterxml.jackson..",
+                    "java..")
+            .because("a dataset is checked, written and read where no service runs");
+
+    @ArchTest
+    static final ArchRule READING_NEEDS_NO_PHANTOM = noClasses()
+            .that()
+            .resideInAPackage("io.mirstream.eval.dataset")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.mirstream.eval.dataset.phantom..")
+            .because("published files are read by code that knows nothing of ours");
+
+    @ArchTest
+    static final ArchRule SCORES_ARE_ARITHMETIC = classes()
+            .that()
+            .resideInAPackage("io.mirstream.eval.score..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.mirstream.eval.score..", "io.mirstream.eval.dataset", "java..")
+            .because("a score is a function of labels and rankings, whoever made the rankings");
 }

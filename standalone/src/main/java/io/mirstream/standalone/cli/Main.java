@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             SearchCommand.class,
             InspectCommand.class,
             ModelCommand.class,
+            DatasetCommand.class,
             DeadLettersCommand.class,
             DoctorCommand.class,
             PhantomsCommand.class

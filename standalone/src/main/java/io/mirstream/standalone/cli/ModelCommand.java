@@ -1,9 +1,7 @@
 package io.mirstream.standalone.cli;
 
 import io.mirstream.standalone.home.Failure;
-import io.mirstream.standalone.stack.Distribution;
 import io.mirstream.standalone.stack.Service;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,33 +36,19 @@ final class ModelCommand extends HomeCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            List<String> command = command(
-                    distribution().service(Service.EMBED).toAbsolutePath().getParent(), folder.toAbsolutePath());
+            List<String> arguments =
+                    new ArrayList<>(List.of(folder.toAbsolutePath().toString()));
             if (json()) {
-                command.add("--json");
+                arguments.add("--json");
             }
             try {
-                return new ProcessBuilder(command).inheritIO().start().waitFor();
+                return new ProcessBuilder(distribution().program(Service.EMBED, PROGRAM, arguments))
+                        .inheritIO()
+                        .start()
+                        .waitFor();
             } catch (IOException e) {
                 throw new Failure("the check cannot be started: " + e.getMessage(), e);
             }
-        }
-
-        /** In a process of its own: native libraries and the service's classes stay out of this one. */
-        static List<String> command(Path application, Path folder) {
-            String classPath = String.join(
-                    File.pathSeparator,
-                    application + "/app/*",
-                    application + "/lib/main/*",
-                    application + "/lib/boot/*");
-            return new ArrayList<>(List.of(
-                    Distribution.java(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", // or it complains on stderr
-                    "-cp",
-                    classPath,
-                    PROGRAM,
-                    folder.toString()));
         }
     }
 }

@@ -1,10 +1,13 @@
 package io.mirstream.standalone.stack;
 
 import io.mirstream.standalone.home.Failure;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * Where the built programs lie.
@@ -45,6 +48,30 @@ public record Distribution(Path checkout) {
 
     public Path service(Service service) {
         return required(checkout.resolve(service.module()).resolve("target/quarkus-app/quarkus-run.jar"));
+    }
+
+    /**
+     * Runs a program of a service from all of the service's jars, in a process of its own: native libraries and the service's
+     * classes stay out of this one.
+     */
+    public List<String> program(Service service, String mainClass, List<String> arguments) {
+        return program(service(service).toAbsolutePath().getParent(), mainClass, arguments);
+    }
+
+    static List<String> program(Path application, String mainClass, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                java(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", // or it complains on stderr
+                "-cp",
+                String.join(
+                        File.pathSeparator,
+                        application + "/app/*",
+                        application + "/lib/main/*",
+                        application + "/lib/boot/*"),
+                mainClass));
+        command.addAll(arguments);
+        return command;
     }
 
     public static String java() {

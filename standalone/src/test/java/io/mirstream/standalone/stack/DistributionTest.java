@@ -7,6 +7,7 @@ import io.mirstream.standalone.home.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,5 +64,16 @@ class DistributionTest {
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining(what)
                 .hasMessageContaining("build first, with ./mirstream up");
+    }
+
+    @Test
+    void program_of_a_service_runs_on_all_jars_of_the_service() {
+        assertThat(Distribution.program(Path.of("/built"), "the.Program", List.of("/my model", "--json")))
+                .containsSequence(
+                        "-cp",
+                        "/built/app/*:/built/lib/main/*:/built/lib/boot/*",
+                        "the.Program",
+                        "/my model",
+                        "--json");
     }
 }
