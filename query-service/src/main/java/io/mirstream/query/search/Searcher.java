@@ -3,24 +3,20 @@ package io.mirstream.query.search;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
-import io.mirstream.contracts.event.Pooling;
 import io.mirstream.contracts.event.Vector;
 import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.query.search.VectorSearch.Scope;
-import io.mirstream.query.search.VectorSearch.Space;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Answers queries. */
 public final class Searcher {
-    /** Neighbours of each slice of the query (3D-MIR). */
-    public static final int NEIGHBOURS_PER_SLICE = 20;
-
     private final VectorSearch index;
     private final QueryEmbedder embedder;
     private final long exactBelow;
@@ -38,126 +34,127 @@ public final class Searcher {
     }
 
     /**
-     * Series like one in the index, or by a text.
+     * Series like one in the index, or by a text, or both.
      *
      * @throws CodedException {@code QUERY_INVALID}, {@code SERIES_UNKNOWN}, {@code MODEL_MISMATCH}, {@code
      *     QUERY_UNSUPPORTED}, and what the index and the embed-service throw
      */
     public SearchResult search(SearchRequest request) {
-        long start = nanos.getAsLong();
-        if (request.text().isPresent()) {
-            return byText(request, request.text().get(), start);
-        }
-        SeriesUid series = request.series()
-                .orElseThrow(() -> new CodedException(ErrorCode.QUERY_INVALID, "give a series, a text or an image"));
-        Scope scope = new Scope(request.filters(), Set.of(series));
-        return switch (request.methodOrDefault()) {
-            case VOLUME -> byVolume(request, ofIndexed(series, request.poolingOrDefault()), scope, start);
-            case SLICE -> bySlices(request, slicesOfIndexed(series), scope, start);
-            case TEXT -> throw new CodedException(ErrorCode.QUERY_INVALID, "method text needs a text");
-        };
+        return search(request, Optional.empty());
     }
 
-    /** Series like an image that is not in the index, or may be. */
+    /** Series like an image that is not in the index, or may be; and by a text, if there is one. */
     public SearchResult search(SearchRequest request, Path image) {
+        return search(request, Optional.of(image));
+    }
+
+    private SearchResult search(SearchRequest request, Optional<Path> sent) {
         long start = nanos.getAsLong();
-        if (request.series().isPresent() || request.text().isPresent()) {
-            throw new CodedException(ErrorCode.QUERY_INVALID, "an image needs no series and no text beside it");
-        }
-        QueryEmbedder.Image query = embedder.image(image);
-        requireSame(query.model());
-        Scope scope = new Scope(request.filters(), Set.of(query.series()));
-        return switch (request.methodOrDefault()) {
-            case VOLUME -> byVolume(request, pooled(query, request.poolingOrDefault()), scope, start);
-            case SLICE -> bySlices(request, query.slices(), scope, start);
-            case TEXT -> throw new CodedException(ErrorCode.QUERY_INVALID, "method text needs a text");
-        };
+        ModelRef model = index.model();
+        List<RankedBy> lists = request.lists(sent.isPresent(), model.sharedSpace());
+        Optional<QueryImage> image = image(request, sent, model);
+        Query query = new Query(index, model, image, text(request, lists, model));
+        Scope scope = new Scope(
+                request.filters(),
+                image.map(QueryImage::series).map(Set::of).orElse(Set.of()),
+                request.isSamePatientExcluded() ? image.flatMap(QueryImage::patient) : Optional.empty());
+        Rankings rankings = new Rankings(index, exactBelow, request, query, scope);
+        List<Neighbour> ranked =
+                lists.size() == 1 ? rankings.by(lists.getFirst()) : rankings.fused(request.fusion(), lists);
+        Page page = page(request, ranked);
+        return result(request, lists, query, page, rankings.areExact(), start);
     }
 
-    private Vector ofIndexed(SeriesUid series, Pooling pooling) {
-        return index.volume(series, pooling)
+    private Optional<QueryImage> image(SearchRequest request, Optional<Path> sent, ModelRef model) {
+        Optional<QueryImage> whole = request.series().map(series -> new QueryImage.Indexed(index, series));
+        if (sent.isPresent()) {
+            QueryEmbedder.Image embedded = embedder.image(sent.get());
+            requireSame(embedded.model(), model);
+            whole = Optional.of(new QueryImage.Sent(embedded));
+        }
+        if (request.region().isEmpty()) {
+            return whole;
+        }
+        return Optional.of(new QueryImage.Part(
+                whole.orElseThrow(() -> new CodedException(ErrorCode.QUERY_INVALID, "region belongs to an image")),
+                request.region().get()));
+    }
+
+    private Optional<Vector> text(SearchRequest request, List<RankedBy> lists, ModelRef model) {
+        if (request.text().isPresent()) {
+            QueryEmbedder.Text embedded = embedder.text(request.text().get());
+            requireSame(embedded.model(), model);
+            return Optional.of(embedded.vector());
+        }
+        if (lists.stream().noneMatch(RankedBy::needsText)) {
+            return Optional.empty();
+        }
+        SeriesUid series = request.series().orElseThrow();
+        return Optional.of(index.report(series)
                 .orElseThrow(() -> new CodedException(
-                        ErrorCode.SERIES_UNKNOWN, "the series is not in the index, or has no such vector"));
+                        ErrorCode.SERIES_UNKNOWN, "the series is not in the index, or has no report to search with")));
     }
 
-    private List<Vector> slicesOfIndexed(SeriesUid series) {
-        List<Vector> slices = index.slices(series);
-        if (slices.isEmpty()) {
-            throw new CodedException(ErrorCode.SERIES_UNKNOWN, "the series is not in the index, or has no slices");
-        }
-        return slices;
-    }
-
-    private static Vector pooled(QueryEmbedder.Image query, Pooling pooling) {
-        Vector vector = query.pooled().get(pooling);
-        if (vector == null) {
-            throw new CodedException(
-                    ErrorCode.QUERY_UNSUPPORTED, "the image has no vector of pooling " + pooling.wireName());
-        }
-        return vector;
-    }
-
-    private SearchResult byVolume(SearchRequest request, Vector query, Scope scope, long start) {
-        return byVector(
-                request,
-                "volume-" + request.poolingOrDefault().wireName(),
-                new Space.Volumes(request.poolingOrDefault()),
-                query,
-                scope,
-                start);
-    }
-
-    private SearchResult byText(SearchRequest request, String text, long start) {
-        QueryEmbedder.Text query = embedder.text(text);
-        requireSame(query.model());
-        Space space = query.model().sharedSpace() ? new Space.Volumes(Pooling.AVG) : new Space.Reports();
-        return byVector(request, "text", space, query.vector(), new Scope(request.filters(), Set.of()), start);
-    }
-
-    private SearchResult byVector(
-            SearchRequest request, String method, Space space, Vector query, Scope scope, long start) {
-        boolean exact = isExact(request, space);
-        List<Neighbour> neighbours = new ArrayList<>(index.nearest(space, List.of(query), request.count(), scope, exact)
-                .getFirst());
-        neighbours.sort(SliceVotes.BEST_FIRST);
-        return result(method, exact, neighbours, start);
-    }
-
-    private SearchResult bySlices(SearchRequest request, List<Vector> slices, Scope scope, long start) {
-        Space space = new Space.Slices();
-        boolean exact = isExact(request, space);
-        List<List<Neighbour>> neighbours = index.nearest(space, slices, NEIGHBOURS_PER_SLICE, scope, exact);
-        Ranking ranking = request.rankingOrDefault();
-        return result(
-                "slice-" + ranking.wireName(), exact, SliceVotes.rank(neighbours, ranking, request.count()), start);
-    }
-
-    private boolean isExact(SearchRequest request, Space space) {
-        return request.exact().orElse(false) || index.count(space) < exactBelow;
-    }
-
-    private void requireSame(ModelRef model) {
-        if (!index.model().fingerprint().equals(model.fingerprint())) {
+    private static void requireSame(ModelRef ofQuery, ModelRef ofIndex) {
+        if (!ofIndex.fingerprint().equals(ofQuery.fingerprint())) {
             throw new CodedException(
                     ErrorCode.MODEL_MISMATCH, "the embed-service runs another model than the live index holds");
         }
     }
 
-    private SearchResult result(String method, boolean exact, List<Neighbour> ranked, long start) {
-        Map<SeriesKey, Description> known =
-                index.describe(ranked.stream().map(Neighbour::series).toList());
-        List<SearchResult.Hit> hits = new ArrayList<>();
-        for (Neighbour neighbour : ranked) {
-            Description description = known.get(neighbour.series());
-            if (description != null) { // else it was retracted a moment ago
-                hits.add(hit(hits.size() + 1, neighbour, description));
-            }
+    // --- what of the ranking is shown
+
+    /** @param more whether there are hits after these */
+    private record Page(List<Neighbour> hits, int seen, boolean more) {}
+
+    private Page page(SearchRequest request, List<Neighbour> ranked) {
+        List<Neighbour> good = ranked.stream()
+                .filter(hit -> hit.similarity() >= request.minScore().orElse(Double.NEGATIVE_INFINITY))
+                .filter(hit -> request.searchAfter().isEmpty()
+                        || request.searchAfter().get().isBefore(hit))
+                .toList();
+        int seen = request.searchAfter().map(Cursor::seen).orElse(0);
+        if (request.isDiverse()) {
+            Map<SeriesKey, Vector> vectors =
+                    index.volumes(good.stream().map(Neighbour::series).toList());
+            return new Page(
+                    Diversity.rank(good, vectors, request.diversity().orElseThrow(), request.count()), seen, false);
         }
-        long tookMs = Duration.ofNanos(nanos.getAsLong() - start).toMillis();
-        return new SearchResult(method, index.model(), tookMs, exact, hits);
+        List<Neighbour> hits = good.subList(0, Math.min(good.size(), request.count()));
+        return new Page(hits, seen, hits.size() == request.count());
     }
 
-    private static SearchResult.Hit hit(int rank, Neighbour neighbour, Description description) {
+    private SearchResult result(
+            SearchRequest request, List<RankedBy> lists, Query query, Page page, boolean exact, long start) {
+        List<SeriesKey> series = page.hits().stream().map(Neighbour::series).toList();
+        Map<SeriesKey, Description> known = index.describe(series);
+        Map<SeriesKey, Explanation> explanations = request.isExplained() ? query.explanations(lists, known) : Map.of();
+        List<SearchResult.Hit> hits = new ArrayList<>();
+        for (Neighbour neighbour : page.hits()) {
+            Description description = known.get(neighbour.series());
+            if (description != null) { // else it was retracted a moment ago
+                hits.add(hit(
+                        page.seen() + hits.size() + 1,
+                        neighbour,
+                        description,
+                        Optional.ofNullable(explanations.get(neighbour.series()))));
+            }
+        }
+        Optional<Cursor> next = page.more()
+                ? Optional.of(
+                        new Cursor(page.seen() + page.hits().size(), page.hits().getLast()))
+                : Optional.empty();
+        long tookMs = Duration.ofNanos(nanos.getAsLong() - start).toMillis();
+        return new SearchResult(name(request, lists), query.model(), tookMs, exact, hits, next);
+    }
+
+    private static String name(SearchRequest request, List<RankedBy> lists) {
+        List<String> names = lists.stream().map(RankedBy::wireName).toList();
+        return names.size() == 1 ? names.getFirst() : request.fusion().wireName() + "(" + String.join(",", names) + ")";
+    }
+
+    private static SearchResult.Hit hit(
+            int rank, Neighbour neighbour, Description description, Optional<Explanation> explanation) {
         return new SearchResult.Hit(
                 rank,
                 neighbour.similarity(),
@@ -168,6 +165,7 @@ public final class Searcher {
                 description.bodyPart(),
                 description.studyDate(),
                 description.labels(),
-                description.slices());
+                description.slices(),
+                explanation);
     }
 }
