@@ -198,7 +198,7 @@ class QueryServiceTest {
                 "{\"series\":\"patient\"}",
                 "{\"series\":\"1.1\",\"k\":0}",
                 "{\"series\":\"1.1\",\"method\":\"knn\"}",
-                "{\"series\":\"1.1\",\"text\":\"a cyst\"}",
+                "{\"series\":\"1.1\",\"text\":\"a cyst\",\"method\":\"slice\"}",
                 "{}"
             })
     void query_that_cannot_be_read_is_invalid(String query) {
