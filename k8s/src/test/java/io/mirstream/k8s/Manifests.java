@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -27,9 +29,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The manifests of the base, read strictly: a field that the Kubernetes API does not have, or of another type, throws. */
+/**
+ * The manifests of the base, or of an overlay upon it, read strictly: a field that the Kubernetes API does not have, or of
+ * another type, throws.
+ */
 final class Manifests {
     private static final Path BASE = Path.of("base");
+    private static final String BASE_OF_OVERLAYS = "../../base";
+
+    /** What tells the entries of a list apart, as in a strategic merge. */
+    private static final List<String> KEYS = List.of("mountPath", "name");
+
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     /** The API's classes put unknown fields aside instead of refusing them; not here. */
@@ -68,6 +78,65 @@ final class Manifests {
         return manifests;
     }
 
+    /** Everything that the kustomization of {@code overlays/NAME} names, with its patches applied. */
+    static Manifests overlay(String name) {
+        Path folder = Path.of("overlays", name);
+        List<JsonNode> documents = new ArrayList<>();
+        for (String file : resources(folder)) {
+            if (file.equals(BASE_OF_OVERLAYS)) {
+                resources().forEach(resource -> documents.addAll(documents(BASE.resolve(resource))));
+            } else {
+                documents.addAll(documents(folder.resolve(file)));
+            }
+        }
+        for (JsonNode patch : kustomization(folder).path("patches")) {
+            for (JsonNode change : documents(folder.resolve(patch.path("path").asText()))) {
+                typed(change);
+                merge(
+                        documents.stream()
+                                .filter(document -> isSame(document, change))
+                                .findFirst()
+                                .orElseThrow(),
+                        change);
+            }
+        }
+        Manifests manifests = new Manifests();
+        documents.stream().map(Manifests::typed).forEach(manifests.all::add);
+        return manifests;
+    }
+
+    private static boolean isSame(JsonNode document, JsonNode change) {
+        return document.path("kind").equals(change.path("kind"))
+                && document.path("metadata")
+                        .path("name")
+                        .equals(change.path("metadata").path("name"));
+    }
+
+    private static void merge(JsonNode target, JsonNode change) {
+        change.fields().forEachRemaining(field -> {
+            JsonNode old = target.get(field.getKey());
+            if (old instanceof ObjectNode && field.getValue().isObject()) {
+                merge(old, field.getValue());
+            } else if (old instanceof ArrayNode entries
+                    && field.getValue().path(0).isObject()) {
+                field.getValue().forEach(entry -> mergeEntry(entries, entry));
+            } else {
+                ((ObjectNode) target).set(field.getKey(), field.getValue());
+            }
+        });
+    }
+
+    private static void mergeEntry(ArrayNode entries, JsonNode change) {
+        String key = KEYS.stream().filter(change::has).findFirst().orElseThrow();
+        for (JsonNode entry : entries) {
+            if (entry.path(key).equals(change.get(key))) {
+                merge(entry, change);
+                return;
+            }
+        }
+        entries.add(change);
+    }
+
     static HasMetadata typed(JsonNode document) {
         String kind = document.path("apiVersion").asText() + "/"
                 + document.path("kind").asText();
@@ -83,11 +152,19 @@ final class Manifests {
     }
 
     static JsonNode kustomization() {
-        return documents(BASE.resolve("kustomization.yaml")).getFirst();
+        return kustomization(BASE);
+    }
+
+    static JsonNode kustomization(Path folder) {
+        return documents(folder.resolve("kustomization.yaml")).getFirst();
     }
 
     static List<String> resources() {
-        return StreamSupport.stream(kustomization().path("resources").spliterator(), false)
+        return resources(BASE);
+    }
+
+    private static List<String> resources(Path folder) {
+        return StreamSupport.stream(kustomization(folder).path("resources").spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
     }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -28,6 +29,9 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +48,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an API server would check, and what it would find out only when a pod does not start. */
 class ManifestsTest {
     private static final Manifests MANIFESTS = Manifests.read();
+    private static final Manifests GPU = Manifests.overlay("gpu");
+    private static final Path GPU_FOLDER = Path.of("overlays", "gpu");
+    private static final String GPUS = "nvidia.com/gpu";
     private static final String NAMESPACE = "mirstream";
     private static final String NAME = "app.kubernetes.io/name";
 
     static Stream<Deployment> deployments() {
         return MANIFESTS.all(Deployment.class).stream();
+    }
+
+    /** Of the base, and the ones that an overlay changes. */
+    static Stream<Deployment> allDeployments() {
+        return Stream.concat(deployments(), Stream.of(GPU.one(Deployment.class, "embed-service")));
+    }
+
+    /** Those that the deployment is applied with. */
+    private static Manifests around(Deployment deployment) {
+        return MANIFESTS.all().contains(deployment) ? MANIFESTS : GPU;
     }
 
     // --- the base as a whole
@@ -100,7 +117,7 @@ class ManifestsTest {
     // --- references
 
     @ParameterizedTest
-    @MethodSource("deployments")
+    @MethodSource("allDeployments")
     void a_deployment_selects_its_own_pods(Deployment deployment) {
         Map<String, String> labels =
                 deployment.getSpec().getTemplate().getMetadata().getLabels();
@@ -111,14 +128,14 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("deployments")
+    @MethodSource("allDeployments")
     void a_deployment_has_its_service_its_budget_and_its_account(Deployment deployment) {
         String name = deployment.getMetadata().getName();
         Map<String, String> labels =
                 deployment.getSpec().getTemplate().getMetadata().getLabels();
 
-        Service service = MANIFESTS.one(Service.class, name);
-        PodDisruptionBudget budget = MANIFESTS.one(PodDisruptionBudget.class, name);
+        Service service = around(deployment).one(Service.class, name);
+        PodDisruptionBudget budget = around(deployment).one(PodDisruptionBudget.class, name);
 
         assertThat(labels).containsAllEntriesOf(service.getSpec().getSelector());
         assertThat(labels).containsAllEntriesOf(budget.getSpec().getSelector().getMatchLabels());
@@ -126,19 +143,23 @@ class ManifestsTest {
                 .allSatisfy(port -> assertThat(portNames(container(deployment)))
                         .contains(port.getTargetPort().getStrVal()));
         assertThat(pod(deployment).getServiceAccountName())
-                .isEqualTo(
-                        MANIFESTS.one(ServiceAccount.class, name).getMetadata().getName());
+                .isEqualTo(around(deployment)
+                        .one(ServiceAccount.class, name)
+                        .getMetadata()
+                        .getName());
     }
 
     @ParameterizedTest
-    @MethodSource("deployments")
+    @MethodSource("allDeployments")
     void every_value_that_a_container_takes_from_elsewhere_is_there(Deployment deployment) {
         for (EnvVar variable : container(deployment).getEnv()) {
             if (variable.getValueFrom() == null) {
                 assertThat(variable.getValue()).as(variable.getName()).isNotBlank();
             } else if (variable.getValueFrom().getConfigMapKeyRef() != null) {
                 var reference = variable.getValueFrom().getConfigMapKeyRef();
-                assertThat(MANIFESTS.one(ConfigMap.class, reference.getName()).getData())
+                assertThat(around(deployment)
+                                .one(ConfigMap.class, reference.getName())
+                                .getData())
                         .containsKey(reference.getKey());
             } else {
                 assertThat(variable.getValueFrom().getSecretKeyRef().getOptional())
@@ -162,7 +183,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("deployments")
+    @MethodSource("allDeployments")
     void mounts_and_volumes_belong_together(Deployment deployment) {
         List<String> volumes =
                 pod(deployment).getVolumes().stream().map(Volume::getName).toList();
@@ -174,13 +195,14 @@ class ManifestsTest {
         assertThat(mounts).contains("tmp");
         assertThat(pod(deployment).getVolumes())
                 .filteredOn(volume -> volume.getPersistentVolumeClaim() != null)
-                .allSatisfy(volume -> MANIFESTS.one(
-                        PersistentVolumeClaim.class,
-                        volume.getPersistentVolumeClaim().getClaimName()));
+                .allSatisfy(volume -> around(deployment)
+                        .one(
+                                PersistentVolumeClaim.class,
+                                volume.getPersistentVolumeClaim().getClaimName()));
     }
 
     @ParameterizedTest
-    @MethodSource("deployments")
+    @MethodSource("allDeployments")
     void the_kustomization_sets_the_tag_of_every_image(Deployment deployment) {
         Map<String, String> tags = StreamSupport.stream(
                         Manifests.kustomization().path("images").spliterator(), false)
@@ -254,7 +276,7 @@ class ManifestsTest {
     // --- pods
 
     @ParameterizedTest
-    @MethodSource("deployments")
+    @MethodSource("allDeployments")
     void a_pod_keeps_the_restricted_standard_and_a_read_only_root(Deployment deployment) {
         SecurityContext context = container(deployment).getSecurityContext();
 
@@ -265,14 +287,14 @@ class ManifestsTest {
         assertThat(context.getCapabilities().getDrop()).containsExactly("ALL");
         assertThat(context.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
         assertThat(pod(deployment).getAutomountServiceAccountToken()).isFalse();
-        assertThat(MANIFESTS
+        assertThat(around(deployment)
                         .one(ServiceAccount.class, deployment.getMetadata().getName())
                         .getAutomountServiceAccountToken())
                 .isFalse();
     }
 
     @ParameterizedTest
-    @MethodSource("deployments")
+    @MethodSource("allDeployments")
     void a_pod_has_three_probes_on_a_port_that_it_opens(Deployment deployment) {
         Container container = container(deployment);
 
@@ -287,7 +309,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("deployments")
+    @MethodSource("allDeployments")
     void a_pod_asks_for_what_it_needs_and_is_given_no_more_memory_than_that(Deployment deployment) {
         Map<String, Quantity> requests = container(deployment).getResources().getRequests();
         Map<String, Quantity> limits = container(deployment).getResources().getLimits();
@@ -301,7 +323,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("deployments")
+    @MethodSource("allDeployments")
     void files_that_a_pod_may_write_fit_into_its_storage(Deployment deployment) {
         var volumes = pod(deployment).getVolumes().stream()
                 .filter(volume -> volume.getEmptyDir() != null)
@@ -314,6 +336,101 @@ class ManifestsTest {
                         .getLimits()
                         .get("ephemeral-storage")
                         .getNumericalAmount());
+    }
+
+    // --- the overlay for GPUs
+
+    @Test
+    void the_overlay_names_every_file_of_its_folder() throws IOException {
+        JsonNode kustomization = Manifests.kustomization(GPU_FOLDER);
+        Set<String> named = new TreeSet<>(Set.of("kustomization.yaml"));
+        kustomization.path("resources").forEach(file -> named.add(file.asText()));
+        kustomization
+                .path("patches")
+                .forEach(patch -> named.add(patch.path("path").asText()));
+        named.remove("../../base");
+
+        try (Stream<Path> files = Files.list(GPU_FOLDER)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrderElementsOf(named);
+        }
+    }
+
+    @Test
+    void the_overlay_changes_embed_service_alone() {
+        List<HasMetadata> added = new ArrayList<>(GPU.all());
+        added.removeAll(MANIFESTS.all());
+
+        assertThat(added.stream()
+                        .map(manifest -> manifest.getKind() + "/"
+                                + manifest.getMetadata().getName()))
+                .containsExactlyInAnyOrder("Deployment/embed-service", "PersistentVolumeClaim/engines");
+        assertThat(GPU.all()).hasSize(MANIFESTS.all().size() + 1);
+    }
+
+    @Test
+    void a_pod_with_gpus_is_put_where_they_are_and_lists_as_many_devices() {
+        Deployment deployment = GPU.one(Deployment.class, "embed-service");
+        Map<String, Quantity> limits = container(deployment).getResources().getLimits();
+
+        assertThat(container(deployment).getResources().getRequests().get(GPUS)).isEqualTo(limits.get(GPUS));
+        assertThat(value(deployment, "MIRSTREAM_EMBED_MODEL_DEVICES").split(","))
+                .hasSize(limits.get(GPUS).getNumericalAmount().intValueExact());
+        assertThat(pod(deployment).getNodeSelector()).containsEntry("nvidia.com/gpu.present", "true");
+        assertThat(pod(deployment).getTolerations())
+                .anySatisfy(toleration -> assertThat(toleration.getKey()).isEqualTo(GPUS));
+        assertThat(value(deployment, "MIRSTREAM_EMBED_MODEL_PROVIDERS").split(","))
+                .doesNotContain("cpu");
+    }
+
+    @Test
+    void an_update_never_needs_more_gpus_than_there_are_pods() {
+        Deployment deployment = GPU.one(Deployment.class, "embed-service");
+
+        assertThat(deployment
+                        .getSpec()
+                        .getStrategy()
+                        .getRollingUpdate()
+                        .getMaxSurge()
+                        .getIntVal())
+                .isZero();
+    }
+
+    @Test
+    void engines_are_kept_on_a_volume_that_the_pod_may_write() {
+        Deployment deployment = GPU.one(Deployment.class, "embed-service");
+        VolumeMount mount = container(deployment).getVolumeMounts().stream()
+                .filter(each -> each.getName().equals("engines"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(mount.getReadOnly()).isNull();
+        assertThat(Path.of(value(deployment, "MIRSTREAM_EMBED_MODEL_TENSORRT_ENGINE_CACHE")))
+                .startsWithRaw(Path.of(mount.getMountPath()));
+        assertThat(Path.of(value(deployment, "MIRSTREAM_EMBED_MODEL_TENSORRT_TIMING_CACHE")))
+                .startsWithRaw(Path.of(mount.getMountPath()));
+        assertThat(pod(deployment).getSecurityContext().getFsGroup())
+                .isEqualTo(pod(deployment).getSecurityContext().getRunAsGroup());
+    }
+
+    @Test
+    void the_overlay_puts_the_image_with_cuda_in_the_place_of_the_other() {
+        Deployment deployment = GPU.one(Deployment.class, "embed-service");
+        JsonNode images = Manifests.kustomization(GPU_FOLDER).path("images");
+
+        assertThat(images).singleElement().satisfies(image -> {
+            assertThat(image.path("name").asText())
+                    .isEqualTo(container(deployment).getImage());
+            assertThat(image.path("newName").asText()).isEqualTo("mirstream/embed-service-gpu");
+            assertThat(image.path("newTag").asText()).isNotBlank().isNotEqualTo("latest");
+        });
+    }
+
+    private static String value(Deployment deployment, String variable) {
+        return container(deployment).getEnv().stream()
+                .filter(each -> each.getName().equals(variable))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + variable))
+                .getValue();
     }
 
     private static PodSpec pod(Deployment deployment) {

@@ -20,6 +20,14 @@ public final class EmbedAnswers {
 
     private EmbedAnswers() {}
 
+    /** To whatever may be asked; an image is of series 1.1. */
+    public static Peer.Answer of(Peer.Asked request) {
+        if (request.path().equals("/v1/model")) {
+            return Peer.Answer.ok(model());
+        }
+        return Peer.Answer.ok(request.contentType().equals("application/json") ? text() : image("1.1"));
+    }
+
     /** Of an image with these series. */
     public static String image(String... series) {
         String vectors = Arrays.stream(series).map(EmbedAnswers::series).collect(Collectors.joining(","));

@@ -23,6 +23,7 @@ import io.mirstream.standalone.stack.Stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @SuppressWarnings("deprecation") // the only way in which this JUnit closes what lies in its root store
 final class Mirstream implements ExtensionContext.Store.CloseableResource {
     static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final int STACK_PORTS = 8;
+    private static final int STACK_PORTS = Ports.COUNT;
 
     /** DICOMweb and DICOM, of an archive that a test may start. */
     private static final int ARCHIVE_PORTS = 2;
@@ -128,6 +129,11 @@ final class Mirstream implements ExtensionContext.Store.CloseableResource {
         return distribution.checkout();
     }
 
+    /** Where the built-in model was written when the embed-service was built. */
+    static Path builtInModel() {
+        return Distribution.find().checkout().resolve("embed-service/target/classes/models/builtin-slab");
+    }
+
     /** A folder that locations may lie under. */
     Path folder(String name) {
         try {
@@ -189,21 +195,47 @@ final class Mirstream implements ExtensionContext.Store.CloseableResource {
 
     // --- index
 
+    /** All of it, as for a new model: the ingest-service makes it anew when it starts. */
+    void deleteIndices() {
+        for (JsonNode index : json(get(stack.openSearchUrl() + "/_cat/indices/mirstream-*?format=json&h=index"))) {
+            delete(stack.openSearchUrl() + "/" + index.path("index").asText());
+        }
+    }
+
+    private static void delete(String url) {
+        try {
+            HttpResponse<String> response =
+                    Loopback.send(HttpRequest.newBuilder(URI.create(url)).DELETE());
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Ids of all series and slice documents of a collection, with their version and sequence number. */
     Map<String, String> documents(CollectionName collection) {
         Map<String, String> documents = new TreeMap<>();
-        for (Index index : List.of(Index.SERIES, Index.SLICES)) {
-            post(stack.openSearchUrl() + "/" + index.alias() + "/_refresh", "{}");
-            JsonNode found =
-                    json(post(stack.openSearchUrl() + "/" + index.alias() + "/_search", """
+        for (String index : List.of(Index.SERIES.alias(), Index.SLICES.alias())) {
+            documents.putAll(documents(collection, index));
+        }
+        return documents;
+    }
+
+    /** The same of one index. */
+    Map<String, String> documents(CollectionName collection, String index) {
+        Map<String, String> documents = new TreeMap<>();
+        post(stack.openSearchUrl() + "/" + index + "/_refresh", "{}");
+        JsonNode found = json(post(stack.openSearchUrl() + "/" + index + "/_search", """
                     {"size": 10000, "version": true, "seq_no_primary_term": true, "_source": false,
                      "query": {"term": {"collection": "%s"}}}""".formatted(collection)));
-            for (JsonNode hit : found.path("hits").path("hits")) {
-                documents.put(
-                        hit.path("_id").asText(),
-                        "version " + hit.path("_version").asLong() + ", sequence number "
-                                + hit.path("_seq_no").asLong());
-            }
+        for (JsonNode hit : found.path("hits").path("hits")) {
+            documents.put(
+                    hit.path("_id").asText(),
+                    "version " + hit.path("_version").asLong() + ", sequence number "
+                            + hit.path("_seq_no").asLong());
         }
         return documents;
     }

@@ -3,12 +3,15 @@ package io.mirstream.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mirstream.contracts.event.SeriesState;
 import io.mirstream.contracts.event.StudyEvent;
 import io.mirstream.contracts.event.StudyEventType;
 import io.mirstream.contracts.event.StudyState;
 import io.mirstream.contracts.event.StudyStatus;
 import io.mirstream.contracts.id.CollectionName;
+import io.mirstream.contracts.id.ModelFingerprint;
+import io.mirstream.contracts.topic.Groups;
 import io.mirstream.imaging.phantom.PhantomStudy;
 import io.mirstream.standalone.stack.Observation;
 import io.mirstream.standalone.stack.Service;
@@ -67,7 +70,7 @@ class StudyLifecycleIT {
         Map<String, String> before = mirstream.documents(collection);
 
         stop(mirstream, Service.INGEST, Service.EMBED);
-        rewind(mirstream, "mirstream-intake", "mirstream-embed", "mirstream-indexer");
+        rewind(mirstream, Groups.INTAKE, embedGroup(mirstream), Groups.INDEXER);
         mirstream.up();
         awaitNoLag(mirstream);
 
@@ -142,6 +145,12 @@ class StudyLifecycleIT {
                 .until(
                         () -> Observation.of(mirstream.stack()).lag(),
                         lag -> lag.values().stream().allMatch(records -> records == 0));
+    }
+
+    private static String embedGroup(Mirstream mirstream) {
+        String url = mirstream.stack().serviceUrl(Service.QUERY) + "/v1/models";
+        JsonNode model = Mirstream.json(mirstream.get(url)).at("/models/0/model");
+        return Groups.embed(new ModelFingerprint(model.path("fingerprint").asText()));
     }
 
     private static void stop(Mirstream mirstream, Service... services) {

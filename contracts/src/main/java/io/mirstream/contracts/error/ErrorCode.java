@@ -72,6 +72,13 @@ public enum ErrorCode {
     /** The live model cannot answer this kind of query. */
     QUERY_UNSUPPORTED(INPUT),
 
+    /** No index is of this model. */
+    MODEL_UNKNOWN(INPUT),
+    /** The model's index does not hold all that the live one holds. */
+    MODEL_INCOMPLETE(INPUT),
+    /** The model is the live one, which searches need. */
+    MODEL_LIVE(INPUT),
+
     /** The embed-service did not answer in time. */
     EMBED_UNAVAILABLE(TRANSIENT),
     /** The search index is there but rejects load. */
@@ -83,7 +90,7 @@ public enum ErrorCode {
     INDEX_UNAVAILABLE(EXTERNAL),
     /** The index has other mappings than this version writes. */
     INDEX_MAPPING_MISMATCH(EXTERNAL),
-    /** Vectors of another model than the live index holds. */
+    /** Vectors of another model than the index holds. */
     MODEL_MISMATCH(EXTERNAL),
     /** The model's folder is incomplete, altered, or contradicts its manifest. */
     MODEL_INVALID(EXTERNAL),

@@ -24,6 +24,13 @@ final class Check {
         return text.codePointCount(0, text.length()) > maxCharacters;
     }
 
+    /** Lower-case digits, so that equal bytes are equal texts. */
+    static void hexadecimal(String value, int digits, String field) {
+        boolean holds = value.length() == digits
+                && value.chars().allMatch(digit -> (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f'));
+        that(holds, field, "must be " + digits + " hexadecimal digits");
+    }
+
     static void that(boolean holds, String field, String rule) {
         if (!holds) {
             throw new CodedException(ErrorCode.EVENT_INVALID, field + " " + rule);

@@ -24,8 +24,18 @@ public enum Index {
         return alias;
     }
 
+    /** Points to the index that was live before: where a rollback goes to. */
+    public String previousAlias() {
+        return alias + "-previous";
+    }
+
     /** The index that holds the vectors of one model. */
     public String of(ModelFingerprint model) {
         return alias + "-" + model;
+    }
+
+    /** Matches the indices of all models. */
+    public String ofEveryModel() {
+        return alias + "-*";
     }
 }

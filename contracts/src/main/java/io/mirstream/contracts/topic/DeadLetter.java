@@ -1,6 +1,8 @@
 package io.mirstream.contracts.topic;
 
+import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.id.ModelFingerprint;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,9 +20,17 @@ import org.apache.kafka.common.header.Headers;
  * @param partition of the origin
  * @param offset of the origin
  * @param time when
+ * @param model by which it could not be processed; others may have been able to
  */
 public record DeadLetter(
-        ErrorCode code, String detail, String service, String topic, int partition, long offset, Instant time) {
+        ErrorCode code,
+        String detail,
+        String service,
+        String topic,
+        int partition,
+        long offset,
+        Instant time,
+        Optional<ModelFingerprint> model) {
     public static final String PREFIX = "mirstream_dlq_";
     private static final String CODE = PREFIX + "code";
     private static final String DETAIL = PREFIX + "detail";
@@ -29,6 +39,13 @@ public record DeadLetter(
     private static final String PARTITION = PREFIX + "partition";
     private static final String OFFSET = PREFIX + "offset";
     private static final String TIME = PREFIX + "time";
+    private static final String MODEL = PREFIX + "model";
+
+    /** By no model in particular. */
+    public DeadLetter(
+            ErrorCode code, String detail, String service, String topic, int partition, long offset, Instant time) {
+        this(code, detail, service, topic, partition, offset, time, Optional.empty());
+    }
 
     /** The record for {@link Topics#DEAD_LETTERS}: the original, and this. */
     public ProducerRecord<byte[], byte[]> record(byte[] key, byte[] value, Headers headers) {
@@ -47,6 +64,8 @@ public record DeadLetter(
         set(headers, PARTITION, Integer.toString(partition));
         set(headers, OFFSET, Long.toString(offset));
         set(headers, TIME, time.toString());
+        headers.remove(MODEL);
+        model.ifPresent(fingerprint -> set(headers, MODEL, fingerprint.value()));
     }
 
     /** Empty when the headers are not those of a dead letter. */
@@ -59,8 +78,11 @@ public record DeadLetter(
                     get(headers, TOPIC),
                     Integer.parseInt(get(headers, PARTITION)),
                     Long.parseLong(get(headers, OFFSET)),
-                    Instant.parse(get(headers, TIME))));
-        } catch (IllegalArgumentException | java.time.format.DateTimeParseException e) {
+                    Instant.parse(get(headers, TIME)),
+                    Optional.of(get(headers, MODEL))
+                            .filter(fingerprint -> !fingerprint.isEmpty())
+                            .map(ModelFingerprint::new)));
+        } catch (IllegalArgumentException | java.time.format.DateTimeParseException | CodedException e) {
             return Optional.empty();
         }
     }

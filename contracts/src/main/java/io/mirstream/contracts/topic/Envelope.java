@@ -11,6 +11,7 @@ import io.mirstream.contracts.event.SeriesEmbedding;
 import io.mirstream.contracts.event.StudyEvent;
 import io.mirstream.contracts.event.StudyEventType;
 import io.mirstream.contracts.event.StudyStatus;
+import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.id.StudyUid;
 import java.net.URI;
@@ -102,19 +103,30 @@ public record Envelope(String id, URI source, String type, String subject, Insta
                         SeriesEmbedding.CLOUD_EVENT_TYPE,
                         subject(embedding.studyInstanceUid()) + "/series/" + series,
                         Instant.now())
-                .record(Topics.EMBEDDINGS, series.value(), embedding);
+                .record(Topics.EMBEDDINGS, key(series, embedding.model().fingerprint()), embedding);
+    }
+
+    /** A record for {@link Topics#EMBEDDINGS} that says that a series is gone, as far as one model is concerned. */
+    public static ProducerRecord<byte[], byte[]> forgotten(SeriesUid series, ModelFingerprint model) {
+        return new ProducerRecord<>(
+                Topics.EMBEDDINGS.name(), key(series, model).getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    /** Two models' vectors of a series do not compact one another away. */
+    private static String key(SeriesUid series, ModelFingerprint model) {
+        return series + "/" + model;
     }
 
     /** A record for {@link Topics#STATUS}. */
     public static ProducerRecord<byte[], byte[]> status(StudyStatus status, URI source) {
         StudyUid study = status.studyInstanceUid();
         return new Envelope(
-                        study + "/" + status.revision() + "/" + status.state() + "/" + status.eventId(),
+                        status.key() + "/" + status.revision() + "/" + status.state() + "/" + status.eventId(),
                         source,
                         StudyStatus.CLOUD_EVENT_TYPE,
                         subject(study),
                         status.updatedAt())
-                .record(Topics.STATUS, study.value(), status);
+                .record(Topics.STATUS, status.key(), status);
     }
 
     /** Writes the attributes as headers, for records that are not made here. */

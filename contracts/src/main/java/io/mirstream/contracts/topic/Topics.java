@@ -23,11 +23,14 @@ public final class Topics {
     public static final Topic<StudyEvent> STUDIES =
             new Topic<>("mirstream.studies", StudyEvent.class, kept(Duration.ofDays(7)));
 
-    /** Accepted studies with their revision; key: StudyInstanceUID. */
+    /**
+     * Accepted studies with their revision; key: StudyInstanceUID. A new model embeds what is still here: how long that is,
+     * is a deployment's choice.
+     */
     public static final Topic<EmbedRequest> EMBED_REQUESTS =
             new Topic<>("mirstream.embed-requests", EmbedRequest.class, kept(Duration.ofDays(7)));
 
-    /** Vectors of one series by one model; key: SeriesInstanceUID. A null value says that the series is gone. */
+    /** Vectors of one series by one model; key: both. A null value says that the series is gone. */
     public static final Topic<SeriesEmbedding> EMBEDDINGS = new Topic<>(
             "mirstream.embeddings",
             SeriesEmbedding.class,
@@ -39,7 +42,7 @@ public final class Topics {
                     "max.message.bytes",
                     Integer.toString(MAX_MESSAGE_BYTES)));
 
-    /** Last known state of each study; key: StudyInstanceUID. */
+    /** Last known state of each study; key: StudyInstanceUID, with the model where the state is one model's doing. */
     public static final Topic<StudyStatus> STATUS =
             new Topic<>("mirstream.status", StudyStatus.class, Map.of("cleanup.policy", "compact"));
 

@@ -127,6 +127,9 @@ class AgreementTest {
                 with(SERIES_EMBEDDING, "/model/dimension", "0"),
                 with(SERIES_EMBEDDING, "/model/textDimension", "-1"),
                 with(SERIES_EMBEDDING, "/model/sharedSpace", "\"true\""),
+                with(SERIES_EMBEDDING, "/model/weightsSha256", "\"0123\""),
+                with(SERIES_EMBEDDING, "/model/weightsSha256", quoted("ABCDEF0123456789".repeat(4))),
+                with(SERIES_EMBEDDING, "/model/preprocessingFingerprint", "\"slabs/1\""),
                 with(SERIES_EMBEDDING, "/model/unknown", "1"),
                 with(SERIES_EMBEDDING, "/summary/modality", "\"\""),
                 with(SERIES_EMBEDDING, "/summary/slices", "0"),
@@ -172,6 +175,7 @@ class AgreementTest {
                 with(STUDY_STATUS, "/series/0/seriesInstanceUid", "\"x\""),
                 with(STUDY_STATUS, "/series/0/state", "\"RETRACTED\""),
                 with(STUDY_STATUS, "/series/0/unknown", "1"),
+                with(STUDY_STATUS, "/model", "\"builtin-slab\""),
                 with(STUDY_STATUS, "/unknown", "1")));
         for (Contract contract : Contract.values()) {
             cases.add(arguments(contract, Named.of("a list", Json.mapper().createArrayNode())));
@@ -219,7 +223,10 @@ class AgreementTest {
                 with(SERIES_EMBEDDING, "/study/0/errorCode", "null"),
                 with(STUDY_STATUS, "/revision", "0"),
                 with(STUDY_STATUS, "/series", "null"),
-                with(STUDY_STATUS, "/errorDetail", "null"));
+                with(STUDY_STATUS, "/errorDetail", "null"),
+                with(STUDY_STATUS, "/model", "null"),
+                with(SERIES_EMBEDDING, "/model/weightsSha256", "null"),
+                with(SERIES_EMBEDDING, "/model/preprocessingFingerprint", "null"));
     }
 
     static Stream<Arguments> beyondSchemas() {

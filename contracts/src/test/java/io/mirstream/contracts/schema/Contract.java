@@ -118,13 +118,23 @@ enum Contract {
                 SeriesStatus.skipped(new SeriesUid("1.2.3.5"), ErrorCode.NOT_CT, "a localizer"),
                 SeriesStatus.failed(new SeriesUid("1.2.3.6"), ErrorCode.TRUNCATED, "0001.dcm ends early"));
 
+        static final ModelFingerprint MODEL = new ModelFingerprint("0123456789abcdef");
+
         static final SeriesEmbedding EMBEDDING = new SeriesEmbedding(
                 STUDY_UID,
                 SERIES_UID,
                 CollectionName.CLINICAL,
                 Revision.FIRST,
                 "event-1",
-                new ModelRef("model", "1", new ModelFingerprint("0123456789abcdef"), 3, 2, true),
+                new ModelRef(
+                        "model",
+                        "1",
+                        MODEL,
+                        3,
+                        2,
+                        true,
+                        Optional.of("0123456789abcdef".repeat(4)),
+                        Optional.of("fedcba9876543210")),
                 new SeriesSummary(
                         "CT",
                         Optional.of("CHEST"),
@@ -155,6 +165,7 @@ enum Contract {
                 SERIES,
                 Optional.of(ErrorCode.NO_CT_SERIES),
                 Optional.of("no series is CT"),
-                Instant.parse("2026-01-02T03:04:05Z"));
+                Instant.parse("2026-01-02T03:04:05Z"),
+                Optional.of(MODEL));
     }
 }

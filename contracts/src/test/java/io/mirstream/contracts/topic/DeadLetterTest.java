@@ -3,8 +3,10 @@ package io.mirstream.contracts.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.id.ModelFingerprint;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -48,6 +50,26 @@ class DeadLetterTest {
     }
 
     @Test
+    void failure_by_one_model_says_by_which() {
+        DeadLetter byModel = new DeadLetter(
+                LETTER.code(),
+                LETTER.detail(),
+                LETTER.service(),
+                LETTER.topic(),
+                LETTER.partition(),
+                LETTER.offset(),
+                LETTER.time(),
+                Optional.of(new ModelFingerprint("0123456789abcdef")));
+        Headers headers = new RecordHeaders();
+
+        byModel.writeTo(headers);
+
+        assertThat(DeadLetter.read(headers)).contains(byModel);
+        LETTER.writeTo(headers);
+        assertThat(DeadLetter.read(headers)).contains(LETTER);
+    }
+
+    @Test
     void second_failure_takes_the_place_of_the_first() {
         Headers headers = new RecordHeaders();
         LETTER.writeTo(headers);
@@ -62,7 +84,7 @@ class DeadLetterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"code, NO_SUCH_CODE", "code, ''", "partition, x", "offset, ''", "time, yesterday"})
+    @CsvSource({"code, NO_SUCH_CODE", "code, ''", "partition, x", "offset, ''", "time, yesterday", "model, none"})
     void headers_that_are_not_those_of_a_dead_letter_are_not_read(String name, String value) {
         Headers headers = new RecordHeaders();
         LETTER.writeTo(headers);

@@ -11,7 +11,9 @@ import io.mirstream.contracts.event.StudyEventType;
 import io.mirstream.contracts.event.StudyState;
 import io.mirstream.contracts.event.StudyStatus;
 import io.mirstream.contracts.id.CollectionName;
+import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.id.Revision;
+import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.id.StudyUid;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +72,25 @@ class EnvelopeTest {
 
         assertThat(id(Envelope.embedRequest(request, SOURCE))).isEqualTo("1.2.3/2");
         assertThat(id(Envelope.status(status, SOURCE))).isEqualTo("1.2.3/2/INDEXED/event-1");
+    }
+
+    @Test
+    void states_and_vectors_by_two_models_have_keys_of_their_own() {
+        StudyStatus status = new StudyStatus(
+                STUDY, CollectionName.CLINICAL, StudyState.INDEXED, 2, "event-1", null, null, null, Instant.EPOCH);
+        ModelFingerprint one = new ModelFingerprint("0123456789abcdef");
+        ModelFingerprint other = new ModelFingerprint("fedcba9876543210");
+
+        assertThat(Envelope.status(status, SOURCE).key())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("1.2.3");
+        assertThat(Envelope.status(status.by(one), SOURCE).key())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("1.2.3/0123456789abcdef");
+        assertThat(id(Envelope.status(status.by(other), SOURCE))).isEqualTo("1.2.3/fedcba9876543210/2/INDEXED/event-1");
+        assertThat(Envelope.forgotten(new SeriesUid("1.2.3.4"), other).key())
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("1.2.3.4/fedcba9876543210");
     }
 
     @Test

@@ -45,8 +45,13 @@ final class GraphWriter {
         for (float value : values) {
             tensor.addFloatData(value);
         }
+        return initializer(tensor);
+    }
+
+    /** Adds a tensor of any kind; returns its name. */
+    String initializer(TensorProto.Builder tensor) {
         graph.addInitializer(tensor);
-        return name;
+        return tensor.getName();
     }
 
     String scalar(String name, float value) {

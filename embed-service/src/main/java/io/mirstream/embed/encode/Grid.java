@@ -22,8 +22,9 @@ final class Grid {
      * A part: where it begins on the grid; less than 0, or with an end beyond the grid, where it is padded.
      *
      * @param middleMm along z
+     * @param cell by x, y, z
      */
-    record Window(int x, int y, int z, double middleMm) {}
+    record Window(int x, int y, int z, double middleMm, Part.Cell cell) {}
 
     Grid(GridSpec spec, VolumeGeometry geometry, Box box) {
         this.spec = spec;
@@ -149,11 +150,11 @@ final class Grid {
     List<Window> windows() {
         int[] lone = {centred(X), centred(Y), centred(Z)};
         return switch (spec.parts()) {
-            case GridSpec.Whole() -> List.of(window(lone[X], lone[Y], lone[Z]));
+            case GridSpec.Whole() -> List.of(window(lone[X], lone[Y], lone[Z], Part.Cell.ONLY));
             case GridSpec.Slices slices -> {
                 List<Window> windows = new ArrayList<>();
                 for (int z = 0; z < positionsMm.length; z++) {
-                    windows.add(window(lone[X], lone[Y], z));
+                    windows.add(window(lone[X], lone[Y], z, Part.Cell.ONLY));
                 }
                 yield windows;
             }
@@ -161,11 +162,11 @@ final class Grid {
         };
     }
 
-    private Window window(int x, int y, int z) {
+    private Window window(int x, int y, int z, Part.Cell cell) {
         double middle = z + (spec.axes().get(Z).size() - 1) / 2.0;
         int below = Math.clamp((int) Math.floor(middle), 0, positionsMm.length - 1);
         int above = Math.clamp((int) Math.ceil(middle), 0, positionsMm.length - 1);
-        return new Window(x, y, z, (positionsMm[below] + positionsMm[above]) / 2);
+        return new Window(x, y, z, (positionsMm[below] + positionsMm[above]) / 2, cell);
     }
 
     /** Where the part begins that has the grid in its middle; of an odd rest the smaller half goes before it. */
@@ -176,10 +177,14 @@ final class Grid {
 
     private List<Window> tiled(GridSpec.Patches patches) {
         List<Window> tiles = new ArrayList<>();
-        for (int z : tiles(Z, patches.overlap())) {
-            for (int y : tiles(Y, patches.overlap())) {
-                for (int x : tiles(X, patches.overlap())) {
-                    tiles.add(window(x, y, z));
+        List<Integer> left = tiles(X, patches.overlap());
+        List<Integer> back = tiles(Y, patches.overlap());
+        List<Integer> up = tiles(Z, patches.overlap());
+        List<Integer> counts = List.of(left.size(), back.size(), up.size());
+        for (int z = 0; z < up.size(); z++) {
+            for (int y = 0; y < back.size(); y++) {
+                for (int x = 0; x < left.size(); x++) {
+                    tiles.add(window(left.get(x), back.get(y), up.get(z), new Part.Cell(List.of(x, y, z), counts)));
                 }
             }
         }

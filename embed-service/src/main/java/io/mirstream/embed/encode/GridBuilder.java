@@ -24,7 +24,11 @@ final class GridBuilder implements PartBuilder {
     private final List<Grid.Window> windows;
     private final float[][] volumes; // [z][y][x] of each window, once a slice has reached it
     private final int[] lengths;
-    private final float[] narrowed; // [rows of the scan][columns of the grid]
+    private final List<List<Sampling.Use>> uses; // of each slice, along the body
+    private final int firstRow; // of the grid, that a window has
+    private final int lastRow; // the one after it
+    private final float[] line; // one row of the scan
+    private final float[] blended; // one row of the grid, with the columns of the scan
     private final float[] plane; // [rows of the grid][columns of the grid]
 
     GridBuilder(GridSpec spec, Grid grid, VolumeGeometry geometry) {
@@ -35,45 +39,53 @@ final class GridBuilder implements PartBuilder {
         windows = grid.windows();
         volumes = new float[windows.size()][];
         lengths = spec.axes().stream().mapToInt(GridSpec.Axis::size).toArray();
-        narrowed = new float[geometry.rows() * columns.length()];
+        uses = alongBody.uses(geometry.slices());
+        firstRow = Math.max(0, windows.stream().mapToInt(Grid.Window::y).min().orElseThrow());
+        lastRow = Math.min(
+                rows.length(), windows.stream().mapToInt(Grid.Window::y).max().orElseThrow() + lengths[Y]);
+        line = new float[geometry.columns()];
+        blended = new float[geometry.columns()];
         plane = new float[rows.length() * columns.length()];
     }
 
     @Override
     public void accept(Slice slice) {
         boolean reduced = false;
-        for (int z = 0; z < alongBody.length(); z++) {
-            float weight = alongBody.weight(z, slice.index());
-            if (weight != 0) {
+        for (Sampling.Use use : uses.get(slice.index())) {
+            if (isInWindow(use.pixel())) {
                 if (!reduced) {
                     reduce(slice);
                     reduced = true;
                 }
-                add(z, weight);
+                add(use.pixel(), use.weight());
             }
         }
     }
 
+    private boolean isInWindow(int z) {
+        for (Grid.Window window : windows) {
+            if (z >= window.z() && z < window.z() + lengths[Z]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Rows first: whole lines are added to each other, which processors do many pixels at a time. */
     private void reduce(Slice slice) {
         int width = columns.length();
-        for (int y = 0; y < slice.rows(); y++) {
+        for (int y = firstRow; y < lastRow; y++) {
+            Arrays.fill(blended, 0);
+            for (int tap = 0; tap < rows.inputs()[y].length; tap++) {
+                SlabBuilder.convert(slice.hounsfield(), rows.inputs()[y][tap] * slice.columns(), line);
+                SlabBuilder.addScaled(line, rows.weights()[y][tap], blended);
+            }
             for (int x = 0; x < width; x++) {
                 int[] inputs = columns.inputs()[x];
                 float[] weights = columns.weights()[x];
                 float sum = 0;
                 for (int tap = 0; tap < inputs.length; tap++) {
-                    sum += weights[tap] * SlabBuilder.clamped(slice.hounsfield()[y * slice.columns() + inputs[tap]]);
-                }
-                narrowed[y * width + x] = sum;
-            }
-        }
-        for (int y = 0; y < rows.length(); y++) {
-            int[] inputs = rows.inputs()[y];
-            float[] weights = rows.weights()[y];
-            for (int x = 0; x < width; x++) {
-                float sum = 0;
-                for (int tap = 0; tap < inputs.length; tap++) {
-                    sum += weights[tap] * narrowed[inputs[tap] * width + x];
+                    sum += weights[tap] * blended[inputs[tap]];
                 }
                 plane[y * width + x] = sum;
             }
@@ -90,14 +102,21 @@ final class GridBuilder implements PartBuilder {
             if (volumes[i] == null) {
                 volumes[i] = padded(window);
             }
-            int toX = Math.min(lengths[X], columns.length() - window.x());
+            int fromX = Math.max(0, -window.x());
+            int length = Math.min(lengths[X], columns.length() - window.x()) - fromX;
             int toY = Math.min(lengths[Y], rows.length() - window.y());
+            if (length <= 0) {
+                continue;
+            }
+            float[] added = new float[length];
+            float[] sums = new float[length];
             for (int y = Math.max(0, -window.y()); y < toY; y++) {
-                int to = (layer * lengths[Y] + y) * lengths[X];
-                int from = (y + window.y()) * columns.length() + window.x();
-                for (int x = Math.max(0, -window.x()); x < toX; x++) {
-                    volumes[i][to + x] += weight * plane[from + x];
-                }
+                int from = (y + window.y()) * columns.length() + window.x() + fromX;
+                int to = (layer * lengths[Y] + y) * lengths[X] + fromX;
+                System.arraycopy(plane, from, added, 0, length);
+                System.arraycopy(volumes[i], to, sums, 0, length);
+                SlabBuilder.addScaled(added, weight, sums);
+                System.arraycopy(sums, 0, volumes[i], to, length);
             }
         }
     }
@@ -124,7 +143,10 @@ final class GridBuilder implements PartBuilder {
         List<Part> parts = new ArrayList<>();
         for (int i = 0; i < volumes.length; i++) {
             if (volumes[i] != null && showsBody(volumes[i], windows.get(i))) {
-                parts.add(new Part(windows.get(i).middleMm(), spec.arrangement().arrange(volumes[i], lengths)));
+                parts.add(new Part(
+                        windows.get(i).middleMm(),
+                        spec.arrangement().arrange(volumes[i], lengths),
+                        windows.get(i).cell().arranged(spec.arrangement())));
                 volumes[i] = null;
             }
         }

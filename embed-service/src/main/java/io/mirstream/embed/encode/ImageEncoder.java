@@ -15,7 +15,7 @@ public interface ImageEncoder extends AutoCloseable {
     }
 
     /**
-     * One vector a part, of the model's dimension, normalised to length 1 where the model does so.
+     * One vector a part, or one for all of them, of the model's dimension, normalised to length 1 where the model does so.
      *
      * @param parts all of one series: some models look at the values of all of them
      */

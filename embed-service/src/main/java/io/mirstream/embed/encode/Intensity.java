@@ -96,33 +96,31 @@ public final class Intensity {
             }
         }
 
+        /** Part by part, and then of all parts together (Chan, Golub, LeVeque 1979). */
         private Moments moments(List<Part> parts, int steps) {
-            double sum = 0;
+            double mean = 0;
+            double squares = 0;
             long count = 0;
             for (Part part : parts) {
                 float[] values = apply(part.hounsfield(), steps);
-                for (float value : values) {
-                    sum += value;
-                }
-                count += values.length;
-            }
-            double mean = sum / count;
-            double squares = 0;
-            for (Part part : parts) {
-                for (float value : apply(part.hounsfield(), steps)) {
-                    squares += (value - mean) * (value - mean);
-                }
+                Moments own = momentsOf(values);
+                double apart = own.mean() - mean;
+                long together = count + values.length;
+                mean += apart * values.length / together;
+                squares += own.deviation() * own.deviation() * values.length
+                        + apart * apart * count * values.length / together;
+                count = together;
             }
             return new Moments(mean, Math.sqrt(squares / count));
         }
 
-        /** The channels of a part, one after the other; the part is left as it was. */
+        /** The channels of a part, one after the other; the part is left as it was, and without operations it is given. */
         public float[] channels(Part part) {
             return apply(part.hounsfield(), operations.size());
         }
 
         private float[] apply(float[] hounsfield, int steps) {
-            float[] values = hounsfield.clone();
+            float[] values = steps == 0 ? hounsfield : hounsfield.clone();
             int scores = 0;
             for (Operation operation : operations.subList(0, steps)) {
                 values = switch (operation) {
@@ -146,26 +144,29 @@ public final class Intensity {
 
     private static float[] clipped(float[] values, float low, float high) {
         for (int i = 0; i < values.length; i++) {
-            values[i] = Math.clamp(values[i], low, high);
+            values[i] = Math.min(high, Math.max(low, values[i]));
         }
         return values;
     }
 
     private static float[] mapped(float[] values, Linear linear) {
         double slope = ((double) linear.toHigh() - linear.toLow()) / ((double) linear.fromHigh() - linear.fromLow());
+        double from = linear.fromLow();
+        double to = linear.toLow();
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (linear.toLow() + (values[i] - (double) linear.fromLow()) * slope);
+            values[i] = (float) (to + (values[i] - from) * slope);
         }
         return values;
     }
 
     private static float[] windowed(float[] values, List<Window> windows) {
         float[] channels = new float[values.length * windows.size()];
-        int to = 0;
-        for (Window window : windows) {
-            for (float value : values) {
-                float inside = Math.clamp(value, window.low(), window.high());
-                channels[to++] = (inside - window.low()) / (window.high() - window.low());
+        for (int channel = 0; channel < windows.size(); channel++) {
+            float low = windows.get(channel).low();
+            float high = windows.get(channel).high();
+            int to = channel * values.length;
+            for (int i = 0; i < values.length; i++) {
+                channels[to + i] = (Math.min(high, Math.max(low, values[i])) - low) / (high - low);
             }
         }
         return channels;
@@ -181,18 +182,21 @@ public final class Intensity {
 
     private static float[] normalized(float[] values, Normalize normalize) {
         int pixels = values.length / normalize.means().size();
-        for (int i = 0; i < values.length; i++) {
-            int channel = i / pixels;
-            values[i] = (values[i] - normalize.means().get(channel))
-                    / normalize.deviations().get(channel);
+        for (int channel = 0; channel < normalize.means().size(); channel++) {
+            float mean = normalize.means().get(channel);
+            float deviation = normalize.deviations().get(channel);
+            for (int i = channel * pixels; i < (channel + 1) * pixels; i++) {
+                values[i] = (values[i] - mean) / deviation;
+            }
         }
         return values;
     }
 
     private static float[] scored(float[] values, Moments moments) {
+        double mean = moments.mean();
         double deviation = Math.max(MIN_DEVIATION, moments.deviation());
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) ((values[i] - moments.mean()) / deviation);
+            values[i] = (float) ((values[i] - mean) / deviation);
         }
         return values;
     }

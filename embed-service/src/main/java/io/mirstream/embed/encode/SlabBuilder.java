@@ -5,6 +5,7 @@ import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.imaging.Slice;
 import io.mirstream.imaging.VolumeGeometry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,9 +36,10 @@ public final class SlabBuilder implements PartBuilder {
     private final int canvas;
     private final Resampling columns;
     private final Resampling rows;
-    private final float[] row;
+    private final float[] line; // one row of a slice
+    private final float[][] lines; // [rows of the canvas][columns of a slice]
     private final List<Slab> wide = new ArrayList<>();
-    private final float[][] open; // accumulators of slabs that still take slices, by slab index modulo length
+    private final float[][][] open; // sums of the lines, of slabs that still take slices, by slab index modulo length
     private final double[] openWeight;
     private int nextToClose;
     private double bodyX;
@@ -55,9 +57,10 @@ public final class SlabBuilder implements PartBuilder {
         canvas = Math.max(spec.side(), (int) Math.ceil(Math.min(MAX_CANVAS_MM, field) / spec.pixelMm()));
         columns = Resampling.centred(geometry.columns(), geometry.columnSpacingMm(), canvas, spec.pixelMm());
         rows = Resampling.centred(geometry.rows(), geometry.rowSpacingMm(), canvas, spec.pixelMm());
-        row = new float[geometry.rows() * canvas];
+        line = new float[geometry.columns()];
+        lines = new float[canvas][geometry.columns()];
         int window = widestOverlap();
-        open = new float[window][];
+        open = new float[window][][];
         openWeight = new double[window];
     }
 
@@ -99,21 +102,18 @@ public final class SlabBuilder implements PartBuilder {
     }
 
     private int firstTouched(int slice) {
-        double low = geometry.positionsMm().get(slice) - reach[slice];
-        int index = 0;
-        while (index < centres.length && centres[index] <= low) {
-            index++;
-        }
-        return index;
+        return firstAbove(geometry.positionsMm().get(slice) - reach[slice]);
     }
 
     private int lastTouched(int slice) {
         double high = geometry.positionsMm().get(slice) + reach[slice];
-        int index = centres.length - 1;
-        while (index >= 0 && centres[index] >= high) {
-            index--;
-        }
-        return index;
+        int index = Arrays.binarySearch(centres, high);
+        return (index < 0 ? -index - 1 : index) - 1;
+    }
+
+    private int firstAbove(double positionMm) {
+        int index = Arrays.binarySearch(centres, positionMm);
+        return index < 0 ? -index - 1 : index + 1;
     }
 
     @Override
@@ -124,49 +124,58 @@ public final class SlabBuilder implements PartBuilder {
         if (last < first) {
             return;
         }
-        reduceColumns(slice);
+        reduceRows(slice);
         for (int slab = first; slab <= last; slab++) {
             double distance = Math.abs(slice.positionMm() - centres[slab]);
             add(slab, 1 - distance / reach[slice.index()]);
         }
     }
 
-    private void reduceColumns(Slice slice) {
-        short[] hounsfield = slice.hounsfield();
+    /** Rows first: whole lines are added to each other, which processors do many pixels at a time. */
+    private void reduceRows(Slice slice) {
+        for (float[] reduced : lines) {
+            Arrays.fill(reduced, 0);
+        }
+        int out = 0;
         for (int y = 0; y < slice.rows(); y++) {
-            int line = y * slice.columns();
-            for (int out = 0; out < canvas; out++) {
-                float[] weights = columns.weights(out);
-                int at = line + columns.first(out);
-                float sum = 0;
-                for (int i = 0; i < weights.length; i++) {
-                    sum += weights[i] * clamped(hounsfield[at + i]);
+            while (out < canvas && rows.first(out) + rows.weights(out).length <= y) {
+                out++;
+            }
+            boolean converted = false;
+            for (int to = out; to < canvas && (rows.isOutside(to) || rows.first(to) <= y); to++) {
+                int tap = y - rows.first(to);
+                if (tap >= 0 && tap < rows.weights(to).length) {
+                    if (!converted) {
+                        convert(slice.hounsfield(), y * slice.columns(), line);
+                        converted = true;
+                    }
+                    addScaled(line, rows.weights(to)[tap], lines[to]);
                 }
-                row[y * canvas + out] = sum;
             }
         }
     }
 
-    static int clamped(short hounsfield) {
-        return Math.max(LOWEST_HU, Math.min(HIGHEST_HU, hounsfield));
+    /** One row, bounded to what tissue has; as floats first, since the JIT compiler makes vector instructions of that. */
+    static void convert(short[] hounsfield, int from, float[] line) {
+        for (int x = 0; x < line.length; x++) {
+            line[x] = Math.max(LOWEST_HU, Math.min(HIGHEST_HU, (float) hounsfield[from + x]));
+        }
+    }
+
+    /** At the same index of both: of shifted ones the compiler must assume that they overlap, and goes one by one. */
+    static void addScaled(float[] from, float factor, float[] to) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += factor * from[i];
+        }
     }
 
     private void add(int slab, double weight) {
         int slot = slab % open.length;
         if (open[slot] == null) {
-            open[slot] = new float[canvas * canvas];
+            open[slot] = new float[canvas][line.length];
         }
-        float[] sums = open[slot];
-        for (int out = 0; out < canvas; out++) {
-            float[] weights = rows.weights(out);
-            for (int i = 0; i < weights.length; i++) {
-                float factor = (float) (weight * weights[i]);
-                int from = (rows.first(out) + i) * canvas;
-                int to = out * canvas;
-                for (int x = 0; x < canvas; x++) {
-                    sums[to + x] += factor * row[from + x];
-                }
-            }
+        for (int y = 0; y < canvas; y++) {
+            addScaled(lines[y], (float) weight, open[slot][y]);
         }
         openWeight[slot] += weight;
     }
@@ -178,24 +187,50 @@ public final class SlabBuilder implements PartBuilder {
             if (open[slot] == null || openWeight[slot] <= 0) {
                 continue;
             }
-            float[] sums = open[slot];
+            float[][] sums = open[slot];
             float scale = (float) (1 / openWeight[slot]);
             short[] hounsfield = new short[canvas * canvas];
+            Arrays.fill(hounsfield, spec.padHu());
             for (int y = 0; y < canvas; y++) {
-                for (int x = 0; x < canvas; x++) {
-                    boolean outside = rows.isOutside(y) || columns.isOutside(x);
-                    short hu = outside ? spec.padHu() : (short) Math.round(sums[y * canvas + x] * scale);
-                    hounsfield[y * canvas + x] = hu;
-                    if (hu > BODY_HU) {
-                        bodyX += x;
-                        bodyY += y;
-                        bodyPixels++;
-                    }
+                if (!rows.isOutside(y)) {
+                    reduceColumns(sums[y], y, scale, hounsfield);
                 }
             }
+            locateBody(hounsfield);
             wide.add(new Slab(centres[nextToClose], hounsfield));
-            java.util.Arrays.fill(sums, 0);
+            for (float[] sum : sums) {
+                Arrays.fill(sum, 0);
+            }
             openWeight[slot] = 0;
+        }
+    }
+
+    private void reduceColumns(float[] sums, int y, float scale, short[] hounsfield) {
+        for (int out = 0; out < canvas; out++) {
+            float[] weights = columns.weights(out);
+            int at = columns.first(out);
+            float sum = 0;
+            for (int i = 0; i < weights.length; i++) {
+                sum += weights[i] * sums[at + i];
+            }
+            if (weights.length > 0) {
+                hounsfield[y * canvas + out] = (short) Math.round(sum * scale);
+            }
+        }
+    }
+
+    private void locateBody(short[] hounsfield) {
+        for (int y = 0; y < canvas; y++) {
+            int count = 0;
+            int sumX = 0;
+            for (int x = 0; x < canvas; x++) {
+                boolean body = hounsfield[y * canvas + x] > BODY_HU;
+                count += body ? 1 : 0;
+                sumX += body ? x : 0;
+            }
+            bodyX += sumX;
+            bodyY += (double) y * count;
+            bodyPixels += count;
         }
     }
 
@@ -228,13 +263,11 @@ public final class SlabBuilder implements PartBuilder {
 
     private short[] crop(short[] from, int left, int top) {
         short[] cropped = new short[spec.pixels()];
-        for (int y = 0; y < spec.side(); y++) {
-            for (int x = 0; x < spec.side(); x++) {
-                int fromY = y + top;
-                int fromX = x + left;
-                boolean inside = fromY >= 0 && fromY < canvas && fromX >= 0 && fromX < canvas;
-                cropped[y * spec.side() + x] = inside ? from[fromY * canvas + fromX] : spec.padHu();
-            }
+        Arrays.fill(cropped, spec.padHu());
+        int fromX = Math.max(0, -left);
+        int length = Math.min(spec.side(), canvas - left) - fromX;
+        for (int y = Math.max(0, -top); length > 0 && y < Math.min(spec.side(), canvas - top); y++) {
+            System.arraycopy(from, (y + top) * canvas + left + fromX, cropped, y * spec.side() + fromX, length);
         }
         return cropped;
     }
@@ -244,8 +277,8 @@ public final class SlabBuilder implements PartBuilder {
         int body = 0;
         int scanned = 0;
         for (int y = 0; y < spec.side(); y++) {
-            for (int x = 0; x < spec.side(); x++) {
-                if (isScanned(rows, y + top) && isScanned(columns, x + left)) {
+            for (int x = 0; isScanned(rows, y + top) && x < spec.side(); x++) {
+                if (isScanned(columns, x + left)) {
                     scanned++;
                     body += hounsfield[y * spec.side() + x] > BODY_HU ? 1 : 0;
                 }

@@ -1,5 +1,6 @@
 package io.mirstream.embed.http;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
@@ -11,6 +12,7 @@ import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.embed.encode.EncodedSeries;
 import io.mirstream.embed.encode.SeriesEncoder;
 import io.mirstream.embed.encode.TextEncoder;
+import io.mirstream.embed.onnx.Execution;
 import io.mirstream.embed.onnx.Model;
 import io.mirstream.embed.work.EmbedConfig;
 import io.mirstream.imaging.SeriesListing;
@@ -51,6 +53,9 @@ public class EmbedResource {
         this.room = new Semaphore(limits.concurrency());
     }
 
+    /** @param textExecution absent where the model has no text tower */
+    public record ServedModel(@JsonUnwrapped ModelRef model, Execution execution, Execution textExecution) {}
+
     /** Texts to embed. */
     public record TextQuery(List<String> texts) {}
 
@@ -70,9 +75,10 @@ public class EmbedResource {
 
     @GET
     @Path("model")
-    @Operation(summary = "The model, and the fingerprint that its vectors bear")
-    public ModelRef model() {
-        return model.image().model();
+    @Operation(summary = "The model, the fingerprint that its vectors bear, and on what it runs")
+    public ServedModel model() {
+        return new ServedModel(
+                model.image().model(), model.execution(), model.textExecution().orElse(null));
     }
 
     @POST
@@ -88,15 +94,17 @@ public class EmbedResource {
                     ErrorCode.LIMIT_EXCEEDED, "texts may have at most " + limits.maxTexts() + " entries");
         }
         TextEncoder text = model.text()
-                .orElseThrow(() -> new CodedException(ErrorCode.QUERY_UNSUPPORTED, "the model has no text tower"));
+                .orElseThrow(() -> new CodedException(
+                        ErrorCode.QUERY_UNSUPPORTED,
+                        "the model has no text tower: search by a series or an image, or run a model whose manifest has"
+                                + " text"));
+        if (query.texts().stream().anyMatch(each -> each == null || each.isBlank())) {
+            throw new CodedException(ErrorCode.QUERY_INVALID, "texts must not be blank");
+        }
         return withRoom(() -> {
-            List<Vector> vectors = new ArrayList<>();
-            for (String each : query.texts()) {
-                if (each == null || each.isBlank()) {
-                    throw new CodedException(ErrorCode.QUERY_INVALID, "texts must not be blank");
-                }
-                vectors.add(Vector.of(text.encode(each, TextEncoder.Role.QUERY)));
-            }
+            List<Vector> vectors = text.encode(query.texts(), TextEncoder.Role.QUERY).stream()
+                    .map(Vector::of)
+                    .toList();
             return new TextVectors(model.image().model(), vectors);
         });
     }

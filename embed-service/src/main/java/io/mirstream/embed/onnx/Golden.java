@@ -3,17 +3,19 @@ package io.mirstream.embed.onnx;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mirstream.contracts.event.SeriesEmbedding;
 import io.mirstream.embed.encode.ImageEncoder;
 import io.mirstream.embed.encode.Part;
 import io.mirstream.embed.encode.TextEncoder;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Vectors that a model must give: a part of made-up values, and a text. They show that the graph, the intensity
- * operations and the tokenizer on this machine are those of the machine that wrote the file.
+ * Vectors that a model must give: a part of made-up values, and a text. They show that the graphs, the heads, the
+ * intensity operations and the tokenizer on this machine are those of the machine that wrote the file.
  */
 record Golden(Image image, Text text) {
     /** Of a cosine, from 1. */
@@ -32,16 +34,24 @@ record Golden(Image image, Text text) {
      * Value i of the part, in the order of the tensor, is {@code low + (high - low) * ((i * 2654435761 + seed) mod 2^32) /
      * 2^32}, in HU before the intensity operations.
      *
+     * @param parts of a model with a second graph, in a row along the first axis of the tensor; i runs on over them. Null
+     *     is one
      * @param vector expected
      */
-    record Image(long seed, double low, double high, float[] vector) {
-        Part part(int pixels) {
-            float[] hounsfield = new float[pixels];
-            for (int i = 0; i < pixels; i++) {
-                double fraction = ((i * MULTIPLIER + seed) & MASK) / (MASK + 1.0);
-                hounsfield[i] = (float) (low + (high - low) * fraction);
+    record Image(long seed, double low, double high, Integer parts, float[] vector) {
+        List<Part> parts(int pixels) {
+            int count = parts == null ? 1 : parts;
+            List<Part> made = new ArrayList<>();
+            for (int part = 0; part < count; part++) {
+                float[] hounsfield = new float[pixels];
+                for (int i = 0; i < pixels; i++) {
+                    long place = (long) part * pixels + i;
+                    double fraction = ((place * MULTIPLIER + seed) & MASK) / (MASK + 1.0);
+                    hounsfield[i] = (float) (low + (high - low) * fraction);
+                }
+                made.add(new Part(part, hounsfield, new Part.Cell(List.of(part, 0, 0), List.of(count, 1, 1))));
             }
-            return new Part(0, hounsfield);
+            return made;
         }
     }
 
@@ -56,8 +66,12 @@ record Golden(Image image, Text text) {
         Golden golden = read(folder.read(manifest.file()));
         double tolerance = manifest.atolCosine() == null ? TOLERANCE : manifest.atolCosine();
         if (golden.image != null) {
-            Part part = golden.image.part(image.input().pixels());
-            compare("image", image.encode(List.of(part)).getFirst(), golden.image.vector, tolerance);
+            List<float[]> vectors =
+                    image.encode(golden.image.parts(image.input().pixels()));
+            if (vectors.size() != 1) {
+                throw Manifest.invalid("golden.file: image.parts is for models with image.second");
+            }
+            compare("image", vectors.getFirst(), golden.image.vector, tolerance);
         }
         if (golden.text != null) {
             TextEncoder encoder =
@@ -76,14 +90,17 @@ record Golden(Image image, Text text) {
             if (golden == null) {
                 throw Manifest.invalid("golden.file has no content");
             }
-            boolean image = golden.image != null && golden.image.vector != null;
+            boolean image = golden.image != null
+                    && golden.image.vector != null
+                    && (golden.image.parts == null
+                            || (golden.image.parts >= 1 && golden.image.parts <= SeriesEmbedding.MAX_SLICES));
             boolean text = golden.text != null && golden.text.vector != null && golden.text.words != null;
             if (image == (golden.image != null) && text == (golden.text != null) && (image || text)) {
                 return golden;
             }
         } catch (IOException e) {
             throw Manifest.invalid(
-                    "golden.file is not readable: it has image {seed, low, high, vector}, text {words, vector}");
+                    "golden.file is not readable: it has image {seed, low, high, parts, vector}, text {words, vector}");
         }
         throw Manifest.invalid("golden.file has an image, a text or both, each with a vector");
     }

@@ -45,7 +45,65 @@ final class GraphCheck {
         return (int) shape[0];
     }
 
-    static void text(OrtSession session, Manifest.Text text) throws OrtException {
+    /** Axes of the inputs of a second graph; 0 where it has no such input. */
+    record SecondRanks(int input, int gridSize, int positions) {}
+
+    /** @param width of the vectors of the parts */
+    static SecondRanks second(OrtSession session, Manifest.Second second, int width) throws OrtException {
+        Map<String, NodeInfo> inputs = session.getInputInfo();
+        TensorInfo in = tensor(inputs, second.input(), "input of parts");
+        long[] shape = in.getShape();
+        boolean fits = in.type == OnnxJavaType.FLOAT
+                && (shape.length == 2 || (shape.length == 3 && isLength(shape[0], 1)))
+                && shape[shape.length - 2] < 0
+                && isLength(shape[shape.length - 1], width);
+        if (!fits) {
+            throw Manifest.invalid("the second graph's input " + second.input() + " has shape " + Arrays.toString(shape)
+                    + ", not [P, " + width + "] or [1, P, " + width + "] of FLOAT with any number of parts P");
+        }
+        int gridSize = second.gridSize() == null ? 0 : axes(inputs, second.gridSize(), 1);
+        int positions = second.positions() == null ? 0 : axes(inputs, second.positions(), 2);
+        int named = 1 + Math.min(1, gridSize) + Math.min(1, positions);
+        if (inputs.size() != named) {
+            throw Manifest.invalid(
+                    "the second graph has the inputs " + inputs.keySet() + ", image.second names " + named);
+        }
+        output(session, second.output(), "image.second.output");
+        return new SecondRanks(shape.length, gridSize, positions);
+    }
+
+    /** Of INT64, of one rank or with an axis of 1 before it. */
+    private static int axes(Map<String, NodeInfo> inputs, String name, int rank) {
+        TensorInfo in = tensor(inputs, name, "input of places");
+        long[] shape = in.getShape();
+        boolean fits = in.type == OnnxJavaType.INT64
+                && (shape.length == rank || (shape.length == rank + 1 && isLength(shape[0], 1)))
+                && isLength(shape[shape.length - 1], 3)
+                && (rank == 1 || shape[shape.length - 2] < 0);
+        if (!fits) {
+            throw Manifest.invalid("the second graph's input " + name + " has shape " + Arrays.toString(shape) + " of "
+                    + in.type + ", not " + (rank == 1 ? "[3] or [1, 3]" : "[P, 3] or [1, P, 3]") + " of INT64");
+        }
+        return shape.length;
+    }
+
+    static void projection(OrtSession session, Manifest.Projection projection, String field, int width)
+            throws OrtException {
+        TensorInfo in = tensor(session.getInputInfo(), projection.input(), "input of " + field);
+        long[] shape = in.getShape();
+        if (in.type != OnnxJavaType.FLOAT || shape.length != 2 || shape[0] >= 0 || !isLength(shape[1], width)) {
+            throw Manifest.invalid("the head's input " + projection.input() + " has shape " + Arrays.toString(shape)
+                    + " of " + in.type + ", " + field + " takes [N, " + width + "] of FLOAT with any N");
+        }
+        if (session.getInputInfo().size() != 1) {
+            throw Manifest.invalid(
+                    "the head has the inputs " + session.getInputInfo().keySet() + ", " + field + " names one");
+        }
+        output(session, new Manifest.Output(projection.output(), 2, projection.dim(), null), field);
+    }
+
+    /** @return texts that one run takes: 1, or -1 for any number */
+    static int text(OrtSession session, Manifest.Text text) throws OrtException {
         Map<String, NodeInfo> inputs = session.getInputInfo();
         int named = 2;
         checkTokens(inputs, text.inputs().ids());
@@ -58,6 +116,18 @@ final class GraphCheck {
             throw Manifest.invalid("the text graph has the inputs " + inputs.keySet() + ", text.inputs names " + named);
         }
         output(session, text.output(), "text.output");
+        return checkLengths(tensor(inputs, text.inputs().ids(), "text input").getShape(), text);
+    }
+
+    private static int checkLengths(long[] shape, Manifest.Text text) {
+        if (!isLength(shape[0], 1)) {
+            throw Manifest.invalid("the text graph takes " + shape[0] + " texts a run, neither 1 nor any number");
+        }
+        if (shape[1] >= 0 && !("max".equals(text.padding()) && shape[1] == text.maxTokens())) {
+            throw Manifest.invalid("the text graph takes " + shape[1]
+                    + " tokens, neither more nor less: text.padding is max, and text.maxTokens that number");
+        }
+        return (int) shape[0];
     }
 
     private static void checkTokens(Map<String, NodeInfo> inputs, String name) {

@@ -1,6 +1,5 @@
 package io.mirstream.embed.onnx;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -21,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code manifest.yaml} of a model folder, schema {@code ct-encoder/1}. What this version does not run is refused with
- * {@code MODEL_INVALID}: two-stage graphs ({@code second}), a {@code projection}, and {@code meanStd}.
+ * {@code manifest.yaml} of a model folder, schema {@code ct-encoder/1}. What contradicts itself, or would need vectors of
+ * several lengths ({@code meanStd}), is refused with {@code MODEL_INVALID}.
  */
 record Manifest(
         String schema,
@@ -32,8 +31,8 @@ record Manifest(
         Map<String, Object> intended,
         Image image,
         Text text,
-        Map<String, Object> projection,
-        Map<String, Object> runtime,
+        Projection projection,
+        ManifestRuntime runtime,
         Golden golden) {
     static final String SCHEMA = "ct-encoder/1";
 
@@ -48,15 +47,17 @@ record Manifest(
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .build();
 
+    /** @param data weights beside the graph */
     record Image(
             String file,
             String sha256,
+            List<DataFile> data,
             String mode,
             Geometry geometry,
             List<Operation> intensity,
             Tensor tensor,
             Output output,
-            Map<String, Object> second,
+            Second second,
             Aggregation aggregate,
             boolean l2normalize) {}
 
@@ -95,14 +96,31 @@ record Manifest(
 
     record Aggregation(String op, Boolean keepParts) {}
 
+    record DataFile(String file, String sha256) {}
+
+    /** A graph that makes one vector of those of all parts. */
+    record Second(
+            String file,
+            String sha256,
+            List<DataFile> data,
+            String input,
+            String gridSize,
+            String positions,
+            Output output) {}
+
+    /** A trained head. */
+    record Projection(String file, String sha256, List<DataFile> data, String input, String output, int dim) {}
+
     record Text(
             String file,
             String sha256,
+            List<DataFile> data,
             String tokenizer,
             int maxTokens,
             String padding,
             TextInputs inputs,
             Output output,
+            Projection projection,
             Prefix prefix,
             boolean sharedSpace,
             boolean batchInvariant) {}
@@ -120,7 +138,11 @@ record Manifest(
             if (manifest == null) {
                 throw invalid("the manifest has no content");
             }
-            ManifestRules.check(manifest);
+            try {
+                ManifestRules.check(manifest);
+            } catch (CodedException e) {
+                throw new CodedException(e.code(), new ManifestLines(YAML, yaml).added(e.getMessage()), e);
+            }
             return manifest;
         } catch (JsonMappingException e) {
             StringBuilder path = new StringBuilder();
@@ -130,8 +152,9 @@ record Manifest(
                 path.append(item ? "[" + step.getIndex() + "]" : "." + step.getFieldName());
                 pointer.append('/').append(item ? step.getIndex() : step.getFieldName());
             }
-            throw invalid("manifest" + path + " (line " + line(yaml, pointer.toString(), e)
-                    + ") is unknown, or of another type than the schema says");
+            int line = new ManifestLines(YAML, yaml).of(pointer.toString()).orElse(line(e));
+            throw invalid(
+                    "manifest" + path + " (line " + line + ") is unknown, or of another type than the schema says");
         } catch (JsonProcessingException e) {
             throw invalid("the manifest is not readable YAML at line " + line(e));
         } catch (IOException e) {
@@ -139,22 +162,24 @@ record Manifest(
         }
     }
 
-    /** Records are filled when they end, so that the mapper's own line is that of the end of the record. */
-    private static int line(byte[] yaml, String pointer, JsonMappingException e) {
-        try (JsonParser parser = YAML.createParser(yaml)) {
-            while (parser.nextToken() != null) {
-                if (parser.getParsingContext().pathAsPointer().toString().equals(pointer)) {
-                    return parser.currentTokenLocation().getLineNr();
-                }
-            }
-        } catch (IOException unreadable) {
-            return line(e);
-        }
-        return line(e);
-    }
-
     private static int line(JsonProcessingException e) {
         return e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+    }
+
+    /** Of the vectors of a series, after the second graph and the head. */
+    int dimension() {
+        if (projection != null) {
+            return projection.dim;
+        }
+        return image.second == null ? image.output.dim : image.second.output.dim;
+    }
+
+    /** Of the vectors of texts, after the head; 0 without a text tower. */
+    int textDimension() {
+        if (text == null) {
+            return 0;
+        }
+        return text.projection == null ? text.output.dim : text.projection.dim;
     }
 
     /** What the image graph is to see. */

@@ -33,12 +33,18 @@ final class ManifestRules {
                 "id is lower case, at most 64 characters");
         require(manifest.version() != null && !manifest.version().isBlank(), "version is required");
         require(image != null && image.file() != null, "image.file is required");
-        require(image.second() == null, "image.second: models of two stages are not run by this version");
-        require(manifest.projection() == null, "projection is not run by this version");
+        checkData(image.data(), "image.data");
         long[] spatial = manifest.input().shape();
         checkTensor(manifest.intensity().channels(), spatial);
+        if (manifest.runtime() != null) {
+            manifest.runtime().check(image.tensor());
+        }
         checkImageOutput();
         checkAggregate();
+        if (image.second() != null) {
+            checkSecond(image.second());
+        }
+        checkProjection(manifest.projection(), "projection");
         checkRecord();
         if (text != null) {
             checkText();
@@ -82,15 +88,49 @@ final class ManifestRules {
     private void checkImageOutput() {
         Manifest.Output output = image.output();
         checkOutput(output, "image.output");
+        checkRank(output, "image.output");
+    }
+
+    private static void checkRank(Manifest.Output output, String field) {
         if (output.rank() != null) {
-            require(output.rank() >= 2 && output.rank() <= 5, "image.output.rank is 2 to 5");
+            require(output.rank() >= 2 && output.rank() <= 5, field + ".rank is 2 to 5");
             require(
                     output.rank() == 2 || !"none".equals(TokenPool.nameOf(output)),
-                    "image.output.tokenPool is cls or mean where the rank is more than 2");
+                    field + ".tokenPool is cls or mean where the rank is more than 2");
             require(
                     output.rank() <= 3 || "mean".equals(TokenPool.nameOf(output)),
-                    "image.output.tokenPool is mean where the rank is more than 3");
+                    field + ".tokenPool is mean where the rank is more than 3");
         }
+    }
+
+    private void checkSecond(Manifest.Second second) {
+        require(
+                !"volume3d".equals(image.mode()),
+                "image.second: a volume3d model has one part, and needs no second graph");
+        require(second.file() != null && second.input() != null, "image.second names file and input");
+        require(
+                (second.gridSize() == null && second.positions() == null) || "patch3d".equals(image.mode()),
+                "image.second.gridSize and positions are of patches, for patch3d only");
+        checkOutput(second.output(), "image.second.output");
+        checkRank(second.output(), "image.second.output");
+        checkData(second.data(), "image.second.data");
+    }
+
+    private static void checkProjection(Manifest.Projection projection, String field) {
+        if (projection == null) {
+            return;
+        }
+        require(
+                projection.file() != null && projection.input() != null && projection.output() != null,
+                field + " names file, input and output");
+        require(projection.dim() >= 1, field + ".dim is 1 or more");
+        checkData(projection.data(), field + ".data");
+    }
+
+    private static void checkData(List<Manifest.DataFile> data, String field) {
+        require(
+                data == null || data.stream().allMatch(each -> each != null && each.file() != null),
+                field + " is a list of files, each {file, sha256}");
     }
 
     private static void checkOutput(Manifest.Output output, String field) {
@@ -102,26 +142,39 @@ final class ManifestRules {
     private void checkAggregate() {
         String op = image.aggregate() == null ? null : image.aggregate().op();
         require(
+                !"meanStd".equals(op),
+                "image.aggregate.op: meanStd is twice as long as the other vectors of a series, which have one length in"
+                        + " the index: image.second can make it, as the one vector of a series");
+        require(
                 op == null || List.of("mean", "median", "max", "std", "none").contains(op),
                 "image.aggregate.op is one of mean, median, max, std, none");
         require(
-                !"none".equals(op) || "volume3d".equals(image.mode()),
-                "image.aggregate.op is none for volume3d only, which has one part");
+                !"none".equals(op) || "volume3d".equals(image.mode()) || image.second() != null,
+                "image.aggregate.op is none for volume3d and with image.second, which have one vector");
+        require(
+                image.second() == null || image.aggregate() == null || noneKept(image.aggregate()),
+                "image.aggregate: with image.second, op is none and keepParts false: parts have vectors of another kind");
+    }
+
+    private static boolean noneKept(Manifest.Aggregation aggregate) {
+        return (aggregate.op() == null || "none".equals(aggregate.op()))
+                && (aggregate.keepParts() == null || !aggregate.keepParts());
     }
 
     /** All vectors of a series travel in one record. */
     private void checkRecord() {
-        long parts =
-                switch (image.mode()) {
+        long parts = image.second() != null
+                ? 1
+                : switch (image.mode()) {
                     case "slice2d" -> image.geometry().slice().max();
                     case "patch3d" -> image.geometry().patch().max();
                     default -> 1;
                 };
         long vectors = parts + Pooling.values().length;
-        long base64 = vectors * image.output().dim() * Float.BYTES * 4 / 3;
+        long base64 = vectors * manifest.dimension() * Float.BYTES * 4 / 3;
         require(
                 base64 + vectors * MAX_BYTES_AROUND_A_VECTOR <= Topics.MAX_MESSAGE_BYTES,
-                "image.geometry.slice.max or patch.max vectors of image.output.dim values do not fit a record of "
+                "image.geometry: slice.max or patch.max vectors of the model's dimension do not fit a record of "
                         + Topics.MAX_MESSAGE_BYTES + " bytes");
     }
 
@@ -137,8 +190,11 @@ final class ManifestRules {
                         && text.inputs().mask() != null,
                 "text.inputs names ids and mask");
         checkOutput(text.output(), "text.output");
+        checkData(text.data(), "text.data");
+        checkProjection(text.projection(), "text.projection");
         require(
-                !text.sharedSpace() || text.output().dim() == image.output().dim(),
-                "text.output.dim is image.output.dim where text.sharedSpace is true");
+                !text.sharedSpace() || manifest.textDimension() == manifest.dimension(),
+                "text.sharedSpace is true only where texts and images have vectors of one length, after their"
+                        + " projections");
     }
 }

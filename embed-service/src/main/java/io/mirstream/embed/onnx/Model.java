@@ -5,65 +5,58 @@ import ai.onnxruntime.OrtException;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
-import io.mirstream.contracts.id.ModelFingerprint;
-import io.mirstream.embed.encode.ImageEncoder;
+import io.mirstream.embed.encode.BatchEncoder;
 import io.mirstream.embed.encode.TextEncoder;
 import java.util.List;
 import java.util.Optional;
 
 /** A loaded model: its image encoder, and its text encoder if it has one. Owns both. */
 public final class Model implements AutoCloseable {
-    private final ImageEncoder image;
-    private final Optional<TextEncoder> text;
+    private final BatchEncoder image;
+    private final Execution execution;
+    private final Optional<OnnxTextEncoder> text;
 
-    private Model(ImageEncoder image, Optional<TextEncoder> text) {
+    private Model(BatchEncoder image, Execution execution, Optional<OnnxTextEncoder> text) {
         this.image = image;
+        this.execution = execution;
         this.text = text;
     }
 
-    /**
-     * @param providers execution providers in order of preference; this build has {@code cpu}
-     * @param threads of one inference
-     * @throws CodedException {@code MODEL_INVALID}, {@code ACCELERATOR_UNAVAILABLE}
-     */
+    /** With options that nobody set, but for these; see {@link #load(ModelFolder, ExecutionOptions)}. */
     public static Model load(ModelFolder folder, List<String> providers, int threads) {
-        if (!providers.contains("cpu")) {
-            throw new CodedException(
-                    ErrorCode.ACCELERATOR_UNAVAILABLE,
-                    "none of the providers " + providers + " is in this build, and cpu is not listed after them");
-        }
+        return load(folder, ExecutionOptions.of(providers, threads));
+    }
+
+    /** @throws CodedException {@code MODEL_INVALID}, {@code ACCELERATOR_UNAVAILABLE} */
+    public static Model load(ModelFolder folder, ExecutionOptions configured) {
         byte[] manifestBytes = folder.read("manifest.yaml");
         Manifest manifest = Manifest.parse(manifestBytes);
-        byte[] imageWeights = folder.read(manifest.image().file());
-        ModelFolder.checkSha256(
-                manifest.image().file(), imageWeights, manifest.image().sha256());
-        Optional<byte[]> textWeights = Optional.ofNullable(manifest.text()).map(text -> folder.read(text.file()));
-        Optional<byte[]> tokenizer = Optional.ofNullable(manifest.text()).flatMap(folder::ownTokenizer);
-        ModelFingerprint fingerprint = ModelFolder.fingerprint(manifestBytes, imageWeights, textWeights, tokenizer);
+        ModelFiles files = ModelFiles.of(folder, manifest);
         ModelRef ref = new ModelRef(
                 manifest.id(),
                 manifest.version(),
-                fingerprint,
-                manifest.image().output().dim(),
-                manifest.text() == null ? 0 : manifest.text().output().dim(),
-                manifest.text() != null && manifest.text().sharedSpace());
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+                files.fingerprint(manifestBytes),
+                manifest.dimension(),
+                manifest.textDimension(),
+                manifest.text() != null && manifest.text().sharedSpace(),
+                Optional.of(files.imageSha256()),
+                Optional.of(ModelFolder.preprocessingFingerprint(manifest)));
+        ExecutionProviders providers = new ExecutionProviders(configured.orElse(manifest.runtime()));
         try {
-            OnnxImageEncoder image = OnnxImageEncoder.load(environment, manifest, ref, imageWeights, threads);
-            Optional<TextEncoder> text = Optional.empty();
+            Loading loading = new Loading(OrtEnvironment.getEnvironment(), folder, manifest, files, ref, providers);
+            OnnxImageEncoder first = loading.first();
+            BatchEncoder image = first;
+            Optional<OnnxTextEncoder> text = Optional.empty();
             try {
-                if (manifest.text() != null) {
-                    text = Optional.of(OnnxTextEncoder.load(
-                            environment,
-                            manifest.text(),
-                            textWeights.orElseThrow(),
-                            folder.read(manifest.text().tokenizer()),
-                            threads));
-                }
+                image = loading.whole(first);
+                text = loading.text();
                 if (manifest.golden() != null) {
-                    Golden.check(folder, manifest.golden(), image, text);
+                    for (int session = 0; session < first.sessions().size(); session++) {
+                        // one that has run less comes first, so that no device is left out
+                        Golden.check(folder, manifest.golden(), image, text.map(TextEncoder.class::cast));
+                    }
                 }
-                return new Model(image, text);
+                return new Model(image, first.sessions().execution(), text);
             } catch (OrtException | CodedException e) {
                 text.ifPresent(TextEncoder::close);
                 image.close();
@@ -74,12 +67,93 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    public ImageEncoder image() {
+    /** What the loading of one model needs. */
+    private record Loading(
+            OrtEnvironment environment,
+            ModelFolder folder,
+            Manifest manifest,
+            ModelFiles files,
+            ModelRef model,
+            ExecutionProviders providers) {
+        /** With the head, unless another graph comes before it. */
+        OnnxImageEncoder first() throws OrtException {
+            Finish finish = files.second().isEmpty() ? finish(manifest.image().output()) : Finish.NOTHING;
+            try {
+                return OnnxImageEncoder.load(environment, manifest, model, files.image(), finish, providers);
+            } catch (OrtException | CodedException e) {
+                finish.close();
+                throw e;
+            }
+        }
+
+        /** Owns the first; which is still to be closed when this fails. */
+        BatchEncoder whole(OnnxImageEncoder first) throws OrtException {
+            if (files.second().isEmpty()) {
+                return first;
+            }
+            Finish finish = finish(manifest.image().second().output());
+            try {
+                return TwoStageEncoder.load(
+                        environment, first, manifest.image(), files.second().get(), finish, providers);
+            } catch (OrtException | CodedException e) {
+                finish.close();
+                throw e;
+            }
+        }
+
+        private Finish finish(Manifest.Output output) throws OrtException {
+            Finish.Head head = new Finish.Head("projection", manifest.projection(), output.dim());
+            return Finish.load(
+                    environment,
+                    files.projection(),
+                    head,
+                    manifest.image().l2normalize(),
+                    model.fingerprint(),
+                    providers);
+        }
+
+        Optional<OnnxTextEncoder> text() throws OrtException {
+            Manifest.Text text = manifest.text();
+            if (text == null) {
+                return Optional.empty();
+            }
+            Finish.Head head = new Finish.Head(
+                    "text.projection", text.projection(), text.output().dim());
+            Finish finish =
+                    Finish.load(environment, files.textProjection(), head, true, model.fingerprint(), providers);
+            try {
+                byte[] tokenizer = files.tokenizer().orElseGet(() -> folder.read(text.tokenizer()));
+                return Optional.of(OnnxTextEncoder.load(
+                        environment,
+                        text,
+                        model.fingerprint(),
+                        files.text().orElseThrow(),
+                        tokenizer,
+                        finish,
+                        providers));
+            } catch (OrtException | CodedException e) {
+                finish.close();
+                throw e;
+            }
+        }
+    }
+
+    public BatchEncoder image() {
         return image;
     }
 
     public Optional<TextEncoder> text() {
-        return text;
+        return text.map(TextEncoder.class::cast);
+    }
+
+    /** On what the image graph runs. */
+    public Execution execution() {
+        return execution;
+    }
+
+    /** On what the text graph runs, if there is one. */
+    public Optional<Execution> textExecution() {
+        return text.map(tower -> tower.sessions().execution());
     }
 
     @Override

@@ -55,11 +55,18 @@ public final class ModelCheck {
         described.put("id", model.id());
         described.put("version", model.version());
         described.put("fingerprint", model.fingerprint().value());
+        described.put("weightsSha256", model.weightsSha256().orElse(""));
+        described.put(
+                "preprocessingFingerprint", model.preprocessingFingerprint().orElse(""));
         described.put(
                 "license",
                 manifest.license() == null ? null : manifest.license().get("spdx"));
         described.put("mode", image.mode());
         described.put("tensor", image.tensor().dtype() + " " + shape);
+        described.put("second", image.second() == null ? "none" : image.second().file());
+        described.put(
+                "projection",
+                manifest.projection() == null ? "none" : manifest.projection().file());
         described.put("dimension", model.dimension());
         described.put("textDimension", model.textDimension());
         described.put("sharedSpace", model.sharedSpace());
@@ -69,7 +76,7 @@ public final class ModelCheck {
 
     private static void print(Map<String, Object> document, boolean json, PrintStream out) {
         if (!json) {
-            document.forEach((name, value) -> out.printf("%-14s %s%n", name, value));
+            document.forEach((name, value) -> out.printf("%-25s %s%n", name, value));
             return;
         }
         try {

@@ -1,78 +1,92 @@
 package io.mirstream.embed.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.event.Pooling;
 import io.mirstream.embed.encode.Aggregate;
-import io.mirstream.embed.encode.ImageEncoder;
+import io.mirstream.embed.encode.BatchEncoder;
 import io.mirstream.embed.encode.InputSpec;
 import io.mirstream.embed.encode.Intensity;
 import io.mirstream.embed.encode.Part;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.IntFunction;
 
-/** Parts of a series, {@code [N, channels, ...]} in, one vector a part out. Owns its session. */
-final class OnnxImageEncoder implements ImageEncoder {
+/** Parts of a series, {@code [N, channels, ...]} in, one vector a part out. Owns its sessions, and what finishes its vectors. */
+final class OnnxImageEncoder implements BatchEncoder {
     private final OrtEnvironment environment;
-    private final OrtSession session;
+    private final Sessions sessions;
     private final Manifest.Image manifest;
     private final ModelRef model;
     private final InputSpec input;
     private final Intensity intensity;
-    private final boolean half;
+    private final Finish finish;
 
     /** Items of every batch, for a graph with a fixed batch; otherwise -1. */
     private final int fixedBatch;
 
-    /** One input buffer a thread, outside the heap so that ONNX Runtime reads it without a copy. */
-    private final ThreadLocal<ByteBuffer> buffers;
+    private final BatchTensors.Layout layout;
+
+    /** As many as there were runs at a time, when none runs. */
+    private final Deque<BatchTensors> idle = new ConcurrentLinkedDeque<>();
 
     private OnnxImageEncoder(
-            OrtEnvironment environment, OrtSession session, Manifest manifest, ModelRef model, int fixedBatch) {
+            OrtEnvironment environment,
+            Sessions sessions,
+            Manifest manifest,
+            ModelRef model,
+            Finish finish,
+            int fixedBatch)
+            throws OrtException {
         this.environment = environment;
-        this.session = session;
+        this.sessions = sessions;
         this.manifest = manifest.image();
         this.model = model;
+        this.finish = finish;
         this.fixedBatch = fixedBatch;
         input = manifest.input();
         intensity = manifest.intensity();
-        half = "float16".equals(this.manifest.tensor().dtype());
-        long bytes = (long) maxBatch() * intensity.channels() * input.pixels() * (half ? Short.BYTES : Float.BYTES);
+        long[] spatial = new long[input.shape().length + 1];
+        spatial[0] = intensity.channels();
+        System.arraycopy(input.shape(), 0, spatial, 1, input.shape().length);
+        layout = BatchTensors.Layout.of(
+                sessions.first(),
+                this.manifest.tensor().name(),
+                spatial,
+                "float16".equals(this.manifest.tensor().dtype()),
+                this.manifest.output().name());
         Manifest.require(
-                bytes <= Integer.MAX_VALUE,
+                maxBatch() * layout.itemBytes() <= Integer.MAX_VALUE,
                 "image.tensor.batchMax: a batch has at most " + Integer.MAX_VALUE + " bytes");
-        buffers = ThreadLocal.withInitial(
-                () -> ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder()));
     }
 
+    /** @param finish of the vectors; owned by the encoder once it is loaded */
     static OnnxImageEncoder load(
-            OrtEnvironment environment, Manifest manifest, ModelRef model, byte[] weights, int threads)
+            OrtEnvironment environment,
+            Manifest manifest,
+            ModelRef model,
+            GraphFile weights,
+            Finish finish,
+            ExecutionProviders providers)
             throws OrtException {
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            OrtSession session = environment.createSession(weights, options);
-            try {
-                int batch = GraphCheck.image(session, manifest);
-                return new OnnxImageEncoder(environment, session, manifest, model, batch);
-            } catch (OrtException | CodedException e) {
-                session.close();
-                throw e;
-            }
+        Tower tower = Tower.image(manifest, model.fingerprint(), providers.batches(manifest));
+        Sessions sessions = providers.open(tower, spec -> spec.open(environment, weights));
+        try {
+            int batch = GraphCheck.image(sessions.first(), manifest);
+            new WarmUp(environment, manifest, batch).run(sessions, providers.warmUps(sessions));
+            return new OnnxImageEncoder(environment, sessions, manifest, model, finish, batch);
+        } catch (OrtException | CodedException e) {
+            sessions.close();
+            throw e;
         }
     }
 
-    private int maxBatch() {
-        return fixedBatch > 0 ? fixedBatch : manifest.tensor().batchMax();
+    Sessions sessions() {
+        return sessions;
     }
 
     @Override
@@ -98,83 +112,44 @@ final class OnnxImageEncoder implements ImageEncoder {
     }
 
     @Override
-    public List<float[]> encode(List<Part> parts) {
-        Intensity.OfSeries channels = intensity.of(parts);
-        List<float[]> vectors = new ArrayList<>();
-        for (int from = 0; from < parts.size(); from += maxBatch()) {
-            List<Part> batch = parts.subList(from, Math.min(parts.size(), from + maxBatch()));
-            vectors.addAll(run(batch, channels).subList(0, batch.size()));
-        }
-        return vectors;
+    public int maxBatch() {
+        return fixedBatch > 0 ? fixedBatch : manifest.tensor().batchMax();
     }
 
-    private List<float[]> run(List<Part> parts, Intensity.OfSeries channels) {
-        ByteBuffer buffer = buffers.get();
-        buffer.clear();
-        for (Part part : parts) {
-            put(buffer, channels.channels(part));
-        }
-        int items = fixedBatch > 0 ? fixedBatch : parts.size();
-        while (fixedBatch > 0 && buffer.hasRemaining()) { // what an earlier batch left is no part of this one
-            buffer.put((byte) 0);
-        }
-        buffer.flip();
-        try (OnnxTensor tensor = tensor(buffer, shape(items));
-                OrtSession.Result result = session.run(Map.of(manifest.tensor().name(), tensor))) {
-            OnnxTensor output =
-                    (OnnxTensor) result.get(manifest.output().name()).orElseThrow();
-            TensorInfo info = output.getInfo();
-            List<float[]> vectors =
-                    TokenPool.vectors(output.getFloatBuffer(), info.getShape(), manifest.output(), null);
-            vectors.forEach(vector -> finish(vector, manifest.l2normalize()));
-            return vectors;
+    @Override
+    public boolean isBatchFixed() {
+        return fixedBatch > 0;
+    }
+
+    @Override
+    public IntFunction<float[]> tensors(List<Part> parts) {
+        Intensity.OfSeries channels = intensity.of(parts);
+        return index -> channels.channels(parts.get(index));
+    }
+
+    @Override
+    public List<float[]> run(List<float[]> tensors) {
+        BatchTensors reused = idle.poll();
+        BatchTensors batch = reused == null ? new BatchTensors(environment, layout) : reused;
+        try (Sessions.Lease lease = sessions.next()) {
+            int items = fixedBatch > 0 ? fixedBatch : tensors.size();
+            List<float[]> vectors = batch.run(
+                    lease.session(),
+                    tensors,
+                    items,
+                    (values, shape) -> TokenPool.vectors(values, shape, manifest.output()));
+            return finish.of(vectors.subList(0, tensors.size()));
         } catch (OrtException e) {
             throw new CodedException(ErrorCode.INTERNAL, "ONNX Runtime failed: " + e.getMessage(), e);
-        }
-    }
-
-    private void put(ByteBuffer buffer, float[] values) {
-        for (float value : values) {
-            if (half) {
-                buffer.putShort(Float.floatToFloat16(value));
-            } else {
-                buffer.putFloat(value);
-            }
-        }
-    }
-
-    private OnnxTensor tensor(ByteBuffer buffer, long[] shape) throws OrtException {
-        return half
-                ? OnnxTensor.createTensor(environment, buffer.asShortBuffer(), shape, OnnxJavaType.FLOAT16)
-                : OnnxTensor.createTensor(environment, buffer.asFloatBuffer(), shape);
-    }
-
-    private long[] shape(int items) {
-        long[] spatial = input.shape();
-        long[] shape = new long[spatial.length + 2];
-        shape[0] = items;
-        shape[1] = intensity.channels();
-        System.arraycopy(spatial, 0, shape, 2, spatial.length);
-        return shape;
-    }
-
-    private static void finish(float[] vector, boolean normalize) {
-        for (float value : vector) {
-            if (!Float.isFinite(value)) {
-                throw new CodedException(ErrorCode.INTERNAL, "the model gave a vector that is not finite");
-            }
-        }
-        if (normalize) {
-            UnitLength.scale(vector);
+        } finally {
+            idle.push(batch);
         }
     }
 
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new CodedException(ErrorCode.INTERNAL, "closing the model failed", e);
-        }
+        idle.forEach(BatchTensors::close);
+        sessions.close();
+        finish.close();
     }
 }

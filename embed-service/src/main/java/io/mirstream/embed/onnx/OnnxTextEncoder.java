@@ -5,34 +5,57 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.embed.encode.TextEncoder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** A transformer over one text: its own vector, that of the first token, or the mean over the attention mask; length 1. Owns session and tokenizer. */
+/**
+ * A transformer over texts: its own vector, that of the first token, or the mean over the attention mask; through the
+ * head, where there is one; length 1. Owns sessions, tokenizer and head.
+ */
 final class OnnxTextEncoder implements TextEncoder {
+    /** Texts of one run: with 256 tokens of 768 values each, 12 MB of states a layer. */
+    private static final int BATCH = 16;
+
     private final OrtEnvironment environment;
-    private final OrtSession session;
+    private final Sessions sessions;
     private final HuggingFaceTokenizer tokenizer;
     private final Manifest.Text manifest;
+    private final Finish finish;
+    private final int batch;
 
     private OnnxTextEncoder(
-            OrtEnvironment environment, OrtSession session, HuggingFaceTokenizer tokenizer, Manifest.Text manifest) {
+            OrtEnvironment environment,
+            Sessions sessions,
+            HuggingFaceTokenizer tokenizer,
+            Manifest.Text manifest,
+            Finish finish,
+            int batch) {
         this.environment = environment;
-        this.session = session;
+        this.sessions = sessions;
         this.tokenizer = tokenizer;
         this.manifest = manifest;
+        this.finish = finish;
+        this.batch = batch;
     }
 
+    /** @param finish of the vectors; owned by the encoder once it is loaded */
     static OnnxTextEncoder load(
-            OrtEnvironment environment, Manifest.Text manifest, byte[] weights, byte[] tokenizer, int threads)
+            OrtEnvironment environment,
+            Manifest.Text manifest,
+            ModelFingerprint model,
+            GraphFile weights,
+            byte[] tokenizer,
+            Finish finish,
+            ExecutionProviders providers)
             throws OrtException {
-        ModelFolder.checkSha256(manifest.file(), weights, manifest.sha256());
         HuggingFaceTokenizer loaded;
         try {
             loaded = HuggingFaceTokenizer.newInstance(
@@ -43,18 +66,24 @@ final class OnnxTextEncoder implements TextEncoder {
                             "maxLength",
                             Integer.toString(manifest.maxTokens()),
                             "padding",
-                            "max".equals(manifest.padding()) ? "max_length" : "false"));
+                            "max".equals(manifest.padding())
+                                    ? "max_length"
+                                    : "true")); // "true" is to the longest of a batch
         } catch (IOException e) {
             throw Manifest.invalid("the tokenizer cannot be loaded: " + e.getMessage());
         }
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(threads);
-            OrtSession session = environment.createSession(weights, options);
+        int most = manifest.batchInvariant() ? BATCH : 1;
+        try {
+            Tower tower = Tower.text(manifest, model, most);
+            Sessions sessions = providers.openOne(tower, spec -> spec.open(environment, weights));
             try {
-                GraphCheck.text(session, manifest);
-                return new OnnxTextEncoder(environment, session, loaded, manifest);
+                boolean together = GraphCheck.text(sessions.first(), manifest) < 0;
+                OnnxTextEncoder encoder =
+                        new OnnxTextEncoder(environment, sessions, loaded, manifest, finish, together ? most : 1);
+                encoder.warmUp(providers.warmUps(sessions));
+                return encoder;
             } catch (OrtException | CodedException e) {
-                session.close();
+                sessions.close();
                 throw e;
             }
         } catch (OrtException | CodedException e) {
@@ -63,30 +92,59 @@ final class OnnxTextEncoder implements TextEncoder {
         }
     }
 
+    private void warmUp(int rounds) {
+        for (int round = 0; round < rounds; round++) {
+            encode("a", Role.QUERY);
+        }
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
     @Override
     public float[] encode(String text, Role role) {
-        Encoding tokens = tokenizer.encode(prefix(role) + text);
+        return encode(List.of(text), role).getFirst();
+    }
+
+    @Override
+    public List<float[]> encode(List<String> texts, Role role) {
+        List<float[]> vectors = new ArrayList<>();
+        for (int from = 0; from < texts.size(); from += batch) {
+            List<String> some = texts.subList(from, Math.min(texts.size(), from + batch));
+            vectors.addAll(run(some.stream().map(text -> prefix(role) + text).toList()));
+        }
+        return vectors;
+    }
+
+    private List<float[]> run(List<String> texts) {
+        List<Encoding> tokens = List.of(tokenizer.batchEncode(texts));
+        List<long[]> masks = tokens.stream().map(Encoding::getAttentionMask).toList();
         Map<String, OnnxTensor> inputs = new HashMap<>();
         try {
-            put(inputs, manifest.inputs().ids(), tokens.getIds());
-            put(inputs, manifest.inputs().mask(), tokens.getAttentionMask());
-            put(inputs, manifest.inputs().types(), tokens.getTypeIds());
-            try (OrtSession.Result result = session.run(inputs)) {
-                OnnxTensor states =
-                        (OnnxTensor) result.get(manifest.output().name()).orElseThrow();
-                float[] vector = TokenPool.vectors(
-                                states.getFloatBuffer(),
-                                states.getInfo().getShape(),
-                                manifest.output(),
-                                tokens.getAttentionMask())
-                        .getFirst();
-                UnitLength.scale(vector);
-                return vector;
+            put(
+                    inputs,
+                    manifest.inputs().ids(),
+                    tokens.stream().map(Encoding::getIds).toList());
+            put(inputs, manifest.inputs().mask(), masks);
+            put(
+                    inputs,
+                    manifest.inputs().types(),
+                    tokens.stream().map(Encoding::getTypeIds).toList());
+            try (Sessions.Lease lease = sessions.next();
+                    var result = NativeHandles.ofRun(lease.session().run(inputs))) {
+                OnnxTensor states = (OnnxTensor)
+                        result.handle().get(manifest.output().name()).orElseThrow();
+                return finish.of(TokenPool.vectors(
+                        states.getFloatBuffer(), states.getInfo().getShape(), manifest.output(), masks));
             }
         } catch (OrtException e) {
             throw new CodedException(ErrorCode.INTERNAL, "ONNX Runtime failed: " + e.getMessage(), e);
         } finally {
-            inputs.values().forEach(OnnxTensor::close);
+            inputs.values().forEach(tensor -> {
+                tensor.close();
+                NativeHandles.closed();
+            });
         }
     }
 
@@ -100,24 +158,23 @@ final class OnnxTextEncoder implements TextEncoder {
         return prefix == null ? "" : prefix;
     }
 
-    private void put(Map<String, OnnxTensor> inputs, String name, long[] values) throws OrtException {
+    private void put(Map<String, OnnxTensor> inputs, String name, List<long[]> values) throws OrtException {
         if (name != null) {
-            inputs.put(name, OnnxTensor.createTensor(environment, new long[][] {values}));
+            inputs.put(name, NativeHandles.opened(OnnxTensor.createTensor(environment, values.toArray(long[][]::new))));
         }
     }
 
     @Override
     public int dimension() {
-        return manifest.output().dim();
+        return manifest.projection() == null
+                ? manifest.output().dim()
+                : manifest.projection().dim();
     }
 
     @Override
     public void close() {
-        try {
-            tokenizer.close();
-            session.close();
-        } catch (OrtException e) {
-            throw new CodedException(ErrorCode.INTERNAL, "closing the text model failed", e);
-        }
+        finish.close();
+        tokenizer.close();
+        sessions.close();
     }
 }

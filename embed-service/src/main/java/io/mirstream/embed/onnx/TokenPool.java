@@ -33,10 +33,16 @@ final class TokenPool {
     }
 
     /**
+     * All tokens take part in a mean.
+     *
      * @param values row-major, of the shape
-     * @param counts which tokens take part in a mean; null for all of them
      */
-    static List<float[]> vectors(FloatBuffer values, long[] shape, Manifest.Output output, long[] counts) {
+    static List<float[]> vectors(FloatBuffer values, long[] shape, Manifest.Output output) {
+        return vectors(values, shape, output, List.of());
+    }
+
+    /** @param masks by item: which tokens take part in a mean; empty for all of them */
+    static List<float[]> vectors(FloatBuffer values, long[] shape, Manifest.Output output, List<long[]> masks) {
         if (length(shape) != output.dim()) {
             throw Manifest.invalid(
                     "the graph gave " + Arrays.toString(shape) + ", the manifest says " + output.dim() + " values");
@@ -47,6 +53,7 @@ final class TokenPool {
         boolean tokens = shape.length == 3;
         for (int item = 0; item < items; item++) {
             int start = item * cells * output.dim();
+            long[] counts = masks.isEmpty() ? null : masks.get(item);
             float[] vector = new float[output.dim()];
             for (int i = 0; i < vector.length; i++) {
                 vector[i] = "mean".equals(nameOf(output))

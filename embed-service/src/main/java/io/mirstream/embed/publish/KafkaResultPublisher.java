@@ -3,12 +3,14 @@ package io.mirstream.embed.publish;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.SeriesEmbedding;
+import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.topic.DeadLetter;
 import io.mirstream.contracts.topic.Envelope;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -28,10 +30,13 @@ public final class KafkaResultPublisher implements ResultPublisher {
     private static final Set<String> TRACE_HEADERS = Set.of("traceparent", "tracestate");
 
     private final Producer<byte[], byte[]> producer;
+    private final ModelFingerprint model;
     private final Clock clock;
 
-    public KafkaResultPublisher(Producer<byte[], byte[]> producer, Clock clock) {
+    /** @param model whose doing the results are */
+    public KafkaResultPublisher(Producer<byte[], byte[]> producer, ModelFingerprint model, Clock clock) {
         this.producer = producer;
+        this.model = model;
         this.clock = clock;
     }
 
@@ -40,7 +45,7 @@ public final class KafkaResultPublisher implements ResultPublisher {
         // the dead letter first: FAILED is a promise that there is one
         result.failure().ifPresent(failure -> deadLetter(record, failure.code(), failure.detail()));
         // then the status: nobody may say EMBEDDED after the indexer said INDEXED
-        send(record, List.of(Envelope.status(result.status(), SOURCE)));
+        send(record, List.of(Envelope.status(result.status().by(model), SOURCE)));
         List<ProducerRecord<byte[], byte[]>> embeddings = new ArrayList<>();
         for (SeriesEmbedding embedding : result.embeddings()) {
             embeddings.add(Envelope.embedding(embedding, SOURCE));
@@ -51,7 +56,14 @@ public final class KafkaResultPublisher implements ResultPublisher {
     @Override
     public void deadLetter(ConsumerRecord<byte[], byte[]> record, ErrorCode code, String detail) {
         DeadLetter letter = new DeadLetter(
-                code, detail, SERVICE, record.topic(), record.partition(), record.offset(), clock.instant());
+                code,
+                detail,
+                SERVICE,
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                clock.instant(),
+                Optional.of(model));
         send(record, List.of(letter.record(record.key(), record.value(), record.headers())));
     }
 

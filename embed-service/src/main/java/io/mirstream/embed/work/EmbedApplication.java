@@ -1,10 +1,16 @@
 package io.mirstream.embed.work;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.mirstream.contracts.error.CodedException;
+import io.mirstream.contracts.topic.Groups;
 import io.mirstream.contracts.topic.Topics;
+import io.mirstream.embed.encode.InferenceStage;
 import io.mirstream.embed.encode.SeriesEncoder;
+import io.mirstream.embed.onnx.Execution;
 import io.mirstream.embed.onnx.Model;
 import io.mirstream.embed.onnx.ModelFolder;
+import io.mirstream.embed.onnx.NativeHandles;
 import io.mirstream.embed.publish.KafkaResultPublisher;
 import io.mirstream.imaging.FileStudyReader;
 import io.mirstream.imaging.ReadLimits;
@@ -31,14 +37,18 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Puts the service together, starts it and stops it. Owns the model, the threads and the broker's clients. */
 @Singleton
 public class EmbedApplication {
-    private static final String GROUP = "mirstream-embed";
+    private static final Logger LOG = Logger.getLogger(EmbedApplication.class);
 
     /** Longer than this and the broker gives the study to another instance: only a dead poll thread takes so long. */
     private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
+
+    /** Parts; one takes a core as long in a batch of 16 as alone (bench embed), and a query waits for a batch to end. */
+    private static final int BATCH_ON_PROCESSORS = 4;
 
     private final EmbedConfig config;
     private final LocationConfig locations;
@@ -47,7 +57,7 @@ public class EmbedApplication {
     private final Model model;
     private final StudyReader reader;
     private final ExecutorService decoders;
-    private final SeriesEncoder encoder;
+    private final InferenceStage inference;
     private ConfiguredSources sources;
     private ExecutorService workers;
     private Producer<byte[], byte[]> producer;
@@ -64,16 +74,52 @@ public class EmbedApplication {
         this.locations = locations;
         this.meters = meters;
         this.bootstrapServers = bootstrapServers;
-        reader = new FileStudyReader(ImageFileReader.named(imaging.reader()), ReadLimits.DEFAULT);
-        model = Model.load(
-                ModelFolder.of(config.model().directory()),
-                config.model().providers(),
-                config.model().threads());
+        reader = new MeteredStudyReader(
+                new FileStudyReader(ImageFileReader.named(imaging.reader()), ReadLimits.DEFAULT), meters);
+        model = load(config.model());
+        countSessions("image", model.execution());
+        model.textExecution().ifPresent(text -> countSessions("text", text));
         int threads = config.decode().threads();
         decoders = Executors.newFixedThreadPool(
                 threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
                 Thread.ofPlatform().name("decoder-", 0).daemon().factory());
-        encoder = new SeriesEncoder(reader, model.image(), decoders);
+        inference = new InferenceStage(
+                model.image(),
+                inferenceThreads(config),
+                inferenceBatch(config, model),
+                config.inference().waiting().asLongValue());
+    }
+
+    private static int inferenceThreads(EmbedConfig config) {
+        int given = config.inference().threads();
+        int processors = Runtime.getRuntime().availableProcessors();
+        return given > 0
+                ? given
+                : Math.max(1, processors / Math.max(1, config.model().threads()));
+    }
+
+    private static int inferenceBatch(EmbedConfig config, Model model) {
+        int given = config.inference().batch();
+        boolean processors = model.execution().devices().isEmpty();
+        return given > 0
+                ? given
+                : processors ? BATCH_ON_PROCESSORS : model.image().maxBatch();
+    }
+
+    private static Model load(EmbedConfig.Model configured) {
+        try {
+            return Model.load(ModelFolder.of(configured.directory()), ConfiguredExecution.of(configured));
+        } catch (CodedException e) {
+            LOG.errorf("the model cannot be loaded errorCode=%s reason=%s", e.code(), e.getMessage());
+            throw e;
+        }
+    }
+
+    private void countSessions(String tower, Execution execution) {
+        int sessions = Math.max(1, execution.devices().size());
+        Gauge.builder("mirstream.embed.model.sessions", () -> sessions)
+                .tags("tower", tower, "provider", execution.provider())
+                .register(meters);
     }
 
     void start(@Observes StartupEvent event) {
@@ -85,7 +131,12 @@ public class EmbedApplication {
         StudyEmbedder embedder = new MeteredStudyEmbedder(
                 new RetryingStudyEmbedder(
                         new LocalStudyEmbedder(
-                                sources, reader, encoder, model.image().model(), model.text(), clock),
+                                sources,
+                                reader,
+                                new SeriesEncoder(reader, inference.studies(), decoders),
+                                model.image().model(),
+                                model.text(),
+                                clock),
                         config.work().attempts(),
                         config.work().backoff(),
                         clock),
@@ -97,11 +148,14 @@ public class EmbedApplication {
         loop = new RequestLoop(
                 new KafkaConsumer<>(consumerConfig(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 embedder,
-                new KafkaResultPublisher(producer, clock),
+                new MeteredResultPublisher(
+                        new KafkaResultPublisher(producer, model.image().model().fingerprint(), clock), meters),
                 workers,
                 config.work().studiesInFlight() + config.work().queue(),
                 config.work().externalBackoff());
         meters.gauge("mirstream.embed.studies.in.flight", loop, RequestLoop::inFlight);
+        meters.gauge("mirstream.embed.parts.waiting", inference, InferenceStage::waiting);
+        meters.gauge("mirstream.embed.native.handles", this, any -> NativeHandles.open());
         poller = Thread.ofPlatform().name("embed-requests").start(loop);
     }
 
@@ -114,14 +168,20 @@ public class EmbedApplication {
             sources.close();
         }
         decoders.shutdownNow();
+        inference.close();
         model.close();
+    }
+
+    /** A model that nobody has seen before begins with the oldest request that there is. */
+    private String group() {
+        return Groups.embed(model.image().model().fingerprint());
     }
 
     private Map<String, Object> consumerConfig() {
         Map<String, Object> settings = new HashMap<>();
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, GROUP);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group());
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -133,7 +193,7 @@ public class EmbedApplication {
     private Map<String, Object> producerConfig() {
         Map<String, Object> settings = new HashMap<>();
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, GROUP);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, group());
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
@@ -158,9 +218,10 @@ public class EmbedApplication {
         return reader;
     }
 
+    /** For queries, which come before the studies. */
     @Produces
     @Singleton
     SeriesEncoder encoder() {
-        return encoder;
+        return new SeriesEncoder(reader, inference.queries(), decoders);
     }
 }

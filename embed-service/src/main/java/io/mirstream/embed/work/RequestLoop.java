@@ -40,6 +40,9 @@ final class RequestLoop implements Runnable {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** While there is no room: a poll ends early for a record only, and none comes of a partition that is paused. */
+    private static final Duration FULL_POLL = Duration.ofMillis(10);
+
     /** How long stopping waits for the studies in flight; what is not done is done again after the next start. */
     private static final Duration STOP_WAIT = Duration.ofSeconds(20);
 
@@ -99,13 +102,14 @@ final class RequestLoop implements Runnable {
     /** One round: fetch if there is room, start work, commit what is done. */
     void step() {
         Set<TopicPartition> assigned = consumer.assignment();
-        if (inFlight.get() >= maxInFlight) {
+        boolean full = inFlight.get() >= maxInFlight;
+        if (full) {
             consumer.pause(assigned);
         } else {
             consumer.resume(assigned);
         }
         try {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(full ? FULL_POLL : POLL);
             records.forEach(this::start);
             records.nextOffsets().forEach((partition, next) -> offsets.polledTo(partition, next.offset()));
             commit();

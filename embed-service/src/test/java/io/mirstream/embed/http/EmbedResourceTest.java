@@ -1,6 +1,7 @@
 package io.mirstream.embed.http;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
@@ -29,7 +30,9 @@ class EmbedResourceTest {
                 .statusCode(200)
                 .body("id", equalTo("builtin-slab"))
                 .body("dimension", equalTo(256))
-                .body("fingerprint", notNullValue());
+                .body("fingerprint", notNullValue())
+                .body("execution.provider", equalTo("cpu"))
+                .body("textExecution.provider", equalTo("cpu"));
     }
 
     @Test
@@ -104,5 +107,15 @@ class EmbedResourceTest {
     @Test
     void a_service_that_only_answers_queries_is_ready() {
         given().get("/q/health/ready").then().statusCode(200);
+    }
+
+    @Test
+    void health_and_metrics_say_on_what_the_model_runs() {
+        given().get("/q/health/ready")
+                .then()
+                .body("checks.find { it.name == 'embed-model' }.data.imageProvider", equalTo("cpu"));
+        given().get("/q/metrics")
+                .then()
+                .body(containsString("mirstream_embed_model_sessions{provider=\"cpu\",tower=\"image\"} 1.0"));
     }
 }

@@ -40,6 +40,24 @@ class ManifestSchemaTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "ct-fm.yaml | mode: patch3d | 'mode: patch3d\n  data: [{file: a.data, sha256: ab}, {file: b.data}]'",
+                "ct-fm.yaml | aggregate: {op: mean, keepParts: true} | 'second: {file: g.onnx, data: [{file: g.data}], input: f, gridSize: s, positions: p, output: {name: o, rank: 3, dim: 8, tokenPool: cls}}'",
+                "ct-fm.yaml | op: mean, keepParts: true} | 'op: none, keepParts: false}\n  second: {file: g.onnx, input: f, output: {name: o, dim: 8}}'",
+                "ct-fm.yaml | runtime: | 'projection: {file: h.onnx, sha256: ab, input: a, output: b, dim: 8}\nruntime:'",
+                "merlin.yaml | sharedSpace: true | 'projection: {file: h.onnx, input: a, output: b, dim: 512}, sharedSpace: true'",
+            })
+    void second_graphs_heads_and_weights_beside_a_graph_are_read(String name, String from, String to)
+            throws IOException {
+        String manifest = changed(name, from, to);
+
+        assertThat(violations(manifest)).isEmpty();
+        assertThat(parse(manifest).id()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "biomedclip.yaml | version: \"1\" | version: 1",
                 "biomedclip.yaml | version: \"1\" | version: \" \"",
                 "biomedclip.yaml | id: biomedclip | id: Biomedclip",
@@ -79,6 +97,23 @@ class ManifestSchemaTest {
                 "biomedclip.yaml | ids: input_ids, | ''",
                 "biomedclip.yaml | atolCosine: 0.0001 | atolCosine: 1",
                 "biomedclip.yaml | runtime: | 'projection: {file: head.onnx}\nruntime:'",
+                "biomedclip.yaml | providers: [cuda | providers: [rocm",
+                "biomedclip.yaml | runtime: { | 'runtime: {threads: 2, '",
+                "biomedclip.yaml | runtime: { | 'runtime: {cuda: {device_id: 1}, '",
+                "biomedclip.yaml | runtime: { | 'runtime: {cuda: {gpu_mem_limit: 8GB}, '",
+                "biomedclip.yaml | runtime: { | 'runtime: {cuda: {gpu_mem_limit: 8}, '",
+                "biomedclip.yaml | runtime: { | 'runtime: {cuda: {arena_extend_strategy: twice}, '",
+                "biomedclip.yaml | runtime: { | 'runtime: {cuda: {cudnn_conv_algo_search: FAST}, '",
+                "biomedclip.yaml | runtime: { | 'runtime: {tensorrt: {fp16: 1}, '",
+                "biomedclip.yaml | runtime: { | 'runtime: {tensorrt: {engine_cache: /tmp}, '",
+                "biomedclip.yaml | runtime: { | 'runtime: {tensorrt: {profile: {min: 0}}, '",
+                "biomedclip.yaml | runtime: | 'projection: {file: h.onnx, input: a, output: b, dim: 0}\nruntime:'",
+                "biomedclip.yaml | runtime: | 'projection: {file: h.onnx, input: a, output: b, dim: 8, bias: c}\nruntime:'",
+                "biomedclip.yaml | mode: slice2d | 'mode: slice2d\n  data: image.onnx.data'",
+                "biomedclip.yaml | mode: slice2d | 'mode: slice2d\n  data: [{sha256: ab}]'",
+                "ct-fm.yaml | l2normalize: true | 'second: {file: g.onnx}'",
+                "ct-fm.yaml | l2normalize: true | 'second: {file: g.onnx, input: f, output: {dim: 8}}'",
+                "ct-fm.yaml | l2normalize: true | 'second: {file: g.onnx, input: f, grid: g, output: {name: o, dim: 8}}'",
                 "merlin.yaml | orientation: RAS | orientation: RAL",
                 "merlin.yaml | orientation: RAS | orientation: ras",
                 "ct-fm.yaml | size: [48, 128, 128] | size: [48, 128]",
@@ -106,6 +141,10 @@ class ManifestSchemaTest {
                 "biomedclip.yaml | [N, 3, 224, 224] | [8, 3, 224, 224]",
                 "biomedclip.yaml | rank: 2 | rank: 3",
                 "biomedclip.yaml | dim: 512, tokenPool: none}, sharedSpace | dim: 256, tokenPool: none}, sharedSpace",
+                "biomedclip.yaml | runtime: { | 'runtime: {tensorrt: {profile: {min: 2}}, '", // a series may end with
+                // one
+                "biomedclip.yaml | runtime: { | 'runtime: {tensorrt: {profile: {opt: 17}}, '",
+                "biomedclip.yaml | runtime: { | 'runtime: {tensorrt: {profile: {max: 15}}, '",
                 "merlin.yaml | [N, 1, 224, 224, 160] | [N, 1, 160, 224, 224]",
                 "merlin.yaml | size: [224, 224, 160] | size: [224, 224]",
                 "merlin.yaml | layout: NCHWD | layout: NCHW",
@@ -113,6 +152,9 @@ class ManifestSchemaTest {
                 "ct-fm.yaml | orientation: SPL | orientation: PSL", // depth is neither first nor last
                 "ct-fm.yaml | tokenPool: mean | tokenPool: cls",
                 "ct-fm.yaml | op: mean | op: none",
+                "ct-fm.yaml | l2normalize: true | 'second: {file: g.onnx, input: f, output: {name: o, dim: 8}}'", // keepParts
+                "merlin.yaml | l2normalize: true | 'second: {file: g.onnx, input: f, output: {name: o, dim: 8}}'",
+                "biomedclip.yaml | runtime: | 'projection: {file: h.onnx, input: a, output: b, dim: 8}\nruntime:'",
                 "ct-fm.yaml | max: 64 | max: 1000",
             })
     void what_no_schema_can_say_is_refused(String name, String from, String to) throws IOException {
@@ -132,7 +174,7 @@ class ManifestSchemaTest {
     private static String changed(String name, String from, String to) throws IOException {
         String manifest = resource(name);
         assertThat(manifest).as("the case still changes the manifest").contains(from);
-        return manifest.replace(from, to);
+        return manifest.replace(from, to.replace("\\n", "\n"));
     }
 
     private static void assertInvalid(String manifest) {

@@ -132,7 +132,15 @@ class ManifestTest {
                 "aggregate: {op: mean} | aggregate: {op: meanStd}",
                 "aggregate: {op: mean} | aggregate: {op: none}",
                 "aggregate: {op: mean} | 'second: {file: global.onnx}'",
+                "aggregate: {op: mean} | 'second: {file: global.onnx, input: f, output: {name: o, dim: 0}}'",
+                "aggregate: {op: mean} | 'second: {file: global.onnx, input: f, output: {name: o, rank: 3, dim: 8}}'",
+                "aggregate: {op: mean} | 'second: {file: g.onnx, input: f, gridSize: g, output: {name: o, dim: 8}}'", // slices
+                "aggregate: {op: mean} | 'aggregate: {op: mean}\n  second: {file: g.onnx, input: f, output: {name: o, dim: 8}}'",
+                "aggregate: {op: mean} | 'data: [null]'",
+                "aggregate: {op: mean} | 'data: [{sha256: aa}]'",
                 "runtime: | 'projection: {file: head.onnx}\nruntime:'",
+                "runtime: | 'projection: {file: head.onnx, input: a, output: b, dim: 0}\nruntime:'",
+                "sharedSpace: false | 'projection: {file: h.onnx, input: a, output: b, dim: 32}\n  sharedSpace: true'",
                 "runtime: | 'golden: {atolCosine: 0.1}\nruntime:'",
                 "runtime: | 'golden: {file: golden.json, atolCosine: 0}\nruntime:'",
                 "layout: NCHW | layout: NHWC",
@@ -167,6 +175,34 @@ class ManifestTest {
     }
 
     @Test
+    void rule_that_is_broken_is_named_with_the_line_of_its_field_or_of_what_lacks_it() {
+        assertThatThrownBy(() -> parse(GOOD.replace("strideMm: 5", "strideMm: 0")))
+                .hasMessage("manifest: image.geometry.slice.strideMm (line 15) is positive");
+        assertThatThrownBy(() -> parse(GOOD.replace("intensity: []", "intensity: [{op: clip, lo: 1, hi: 0}]")))
+                .hasMessageStartingWith("manifest: image.intensity[0] (line 16)");
+        assertThatThrownBy(() -> parse(GOOD.replace("  file: text.onnx\n", "")))
+                .hasMessageStartingWith("manifest: text.file (line 21)");
+    }
+
+    @Test
+    void mean_and_deviation_in_one_vector_are_refused_with_the_way_to_have_them() {
+        assertThatThrownBy(() -> parse(GOOD.replace("aggregate: {op: mean}", "aggregate: {op: meanStd}")))
+                .hasMessageContaining("image.second can make it");
+    }
+
+    @Test
+    void head_decides_the_length_of_vectors_and_whether_texts_can_share_their_space() {
+        String head = "projection: {file: %s.onnx, input: a, output: b, dim: 32}";
+        String both = GOOD.replace("sharedSpace: false", head.formatted("words") + "\n  sharedSpace: true")
+                + head.formatted("head");
+
+        Manifest manifest = parse(both);
+
+        assertThat(manifest.dimension()).isEqualTo(32);
+        assertThat(manifest.textDimension()).isEqualTo(32);
+    }
+
+    @Test
     void unknown_field_is_named() {
         assertThatThrownBy(() -> parse(GOOD.replace("    orientation:", "    orientatoin:")))
                 .hasMessageContaining("image.geometry.orientatoin")
@@ -198,30 +234,30 @@ class ManifestTest {
     }
 
     @Test
-    void sha256_is_compared_whatever_its_case_and_only_when_given() {
+    void sha256_is_compared_whatever_its_case_and_only_when_given() throws IOException {
+        Files.write(folder.resolve("empty.onnx"), new byte[0]);
+        Files.write(folder.resolve("other.onnx"), new byte[] {8, 8});
         String ofNothing = "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855";
+        ModelFolder model = ModelFolder.of(Optional.of(folder));
 
-        ModelFolder.checkSha256("a", new byte[0], ofNothing);
-        ModelFolder.checkSha256("a", new byte[0], null);
-        assertInvalid(() -> ModelFolder.checkSha256("a", new byte[1], ofNothing));
+        model.graph("empty.onnx", ofNothing, null);
+        model.graph("other.onnx", null, null);
+        assertInvalid(() -> model.graph("other.onnx", ofNothing, null));
     }
 
     @Test
     void fingerprint_changes_with_everything_that_shapes_a_vector() {
         byte[] a = {1};
         byte[] b = {2};
-        Optional<byte[]> none = Optional.empty();
-        ModelFingerprint same = ModelFolder.fingerprint(a, a, Optional.of(a), Optional.of(a));
+        ModelFingerprint same = ModelFolder.fingerprint(a, List.of(a, a, a));
 
-        assertThat(ModelFolder.fingerprint(a, a, Optional.of(a), Optional.of(a)))
-                .isEqualTo(same);
+        assertThat(ModelFolder.fingerprint(a, List.of(a, a, a))).isEqualTo(same);
         assertThat(List.of(
-                        ModelFolder.fingerprint(b, a, Optional.of(a), Optional.of(a)),
-                        ModelFolder.fingerprint(a, b, Optional.of(a), Optional.of(a)),
-                        ModelFolder.fingerprint(a, a, Optional.of(b), Optional.of(a)),
-                        ModelFolder.fingerprint(a, a, Optional.of(a), Optional.of(b)),
-                        ModelFolder.fingerprint(a, a, Optional.of(a), none),
-                        ModelFolder.fingerprint(a, a, none, none)))
+                        ModelFolder.fingerprint(b, List.of(a, a, a)),
+                        ModelFolder.fingerprint(a, List.of(b, a, a)),
+                        ModelFolder.fingerprint(a, List.of(a, b, a)),
+                        ModelFolder.fingerprint(a, List.of(a, a, b)),
+                        ModelFolder.fingerprint(a, List.of(a, a))))
                 .doesNotHaveDuplicates()
                 .doesNotContain(same);
     }

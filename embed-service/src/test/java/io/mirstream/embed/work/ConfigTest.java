@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.id.StudyUid;
+import io.mirstream.embed.onnx.ExecutionOptions;
 import io.mirstream.imaging.ReadLimits;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,13 +35,17 @@ class ConfigTest {
         assertThat(config.model().directory()).isEmpty();
         assertThat(config.model().providers()).containsExactly("cpu");
         assertThat(config.model().threads()).isEqualTo(1);
+        assertThat(ConfiguredExecution.of(config.model())).isEqualTo(ExecutionOptions.of(List.of("cpu"), 1));
         assertThat(config.work().enabled()).isTrue();
-        assertThat(config.work().studiesInFlight()).isEqualTo(2);
+        assertThat(config.work().studiesInFlight()).isEqualTo(3);
         assertThat(config.work().queue()).isEqualTo(4);
         assertThat(config.work().attempts()).isEqualTo(4);
         assertThat(config.work().backoff()).isEqualTo(Duration.ofMillis(500));
         assertThat(config.work().externalBackoff()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.decode().threads()).isZero();
+        assertThat(config.inference().threads()).isZero();
+        assertThat(config.inference().batch()).isZero();
+        assertThat(config.inference().waiting().asLongValue()).isEqualTo(16L << 20);
         assertThat(config.query().concurrency()).isEqualTo(4);
         assertThat(config.query().maxTexts()).isEqualTo(256);
     }
@@ -50,27 +56,56 @@ class ConfigTest {
                         Map.entry("mirstream.embed.model.directory", "/models/mine"),
                         Map.entry("mirstream.embed.model.providers", "cuda,cpu"),
                         Map.entry("mirstream.embed.model.threads", "8"),
+                        Map.entry("mirstream.embed.model.devices", "0,1"),
+                        Map.entry("mirstream.embed.model.warm-ups", "3"),
+                        Map.entry("mirstream.embed.model.cuda.gpu-mem-limit", "6G"),
+                        Map.entry("mirstream.embed.model.cuda.arena-extend-strategy", "kSameAsRequested"),
+                        Map.entry("mirstream.embed.model.cuda.cudnn-conv-algo-search", "HEURISTIC"),
+                        Map.entry("mirstream.embed.model.tensorrt.fp16", "true"),
+                        Map.entry("mirstream.embed.model.tensorrt.engine-cache", "/engines"),
+                        Map.entry("mirstream.embed.model.tensorrt.timing-cache", "/timings"),
+                        Map.entry("mirstream.embed.model.tensorrt.profile.min", "1"),
+                        Map.entry("mirstream.embed.model.tensorrt.profile.opt", "8"),
+                        Map.entry("mirstream.embed.model.tensorrt.profile.max", "16"),
                         Map.entry("mirstream.embed.work.enabled", "false"),
-                        Map.entry("mirstream.embed.work.studies-in-flight", "3"),
+                        Map.entry("mirstream.embed.work.studies-in-flight", "2"),
                         Map.entry("mirstream.embed.work.queue", "5"),
                         Map.entry("mirstream.embed.work.attempts", "6"),
                         Map.entry("mirstream.embed.work.backoff", "1s"),
                         Map.entry("mirstream.embed.work.external-backoff", "1m"),
                         Map.entry("mirstream.embed.decode.threads", "7"),
+                        Map.entry("mirstream.embed.inference.threads", "11"),
+                        Map.entry("mirstream.embed.inference.batch", "12"),
+                        Map.entry("mirstream.embed.inference.waiting", "13M"),
                         Map.entry("mirstream.embed.query.concurrency", "9"),
                         Map.entry("mirstream.embed.query.max-texts", "10")))
                 .getConfigMapping(EmbedConfig.class);
 
         assertThat(config.model().directory()).contains(Path.of("/models/mine"));
         assertThat(config.model().providers()).containsExactly("cuda", "cpu");
-        assertThat(config.model().threads()).isEqualTo(8);
+        assertThat(ConfiguredExecution.of(config.model()))
+                .isEqualTo(new ExecutionOptions(
+                        List.of("cuda", "cpu"),
+                        List.of(0, 1),
+                        8,
+                        Optional.of(3),
+                        new ExecutionOptions.Cuda(
+                                Optional.of(6L << 30), Optional.of("kSameAsRequested"), Optional.of("HEURISTIC")),
+                        new ExecutionOptions.TensorRt(
+                                Optional.of(true),
+                                Optional.of(Path.of("/engines")),
+                                Optional.of(Path.of("/timings")),
+                                new ExecutionOptions.Profile(Optional.of(1), Optional.of(8), Optional.of(16)))));
         assertThat(config.work().enabled()).isFalse();
-        assertThat(config.work().studiesInFlight()).isEqualTo(3);
+        assertThat(config.work().studiesInFlight()).isEqualTo(2);
         assertThat(config.work().queue()).isEqualTo(5);
         assertThat(config.work().attempts()).isEqualTo(6);
         assertThat(config.work().backoff()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.work().externalBackoff()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.decode().threads()).isEqualTo(7);
+        assertThat(config.inference().threads()).isEqualTo(11);
+        assertThat(config.inference().batch()).isEqualTo(12);
+        assertThat(config.inference().waiting().asLongValue()).isEqualTo(13L << 20);
         assertThat(config.query().concurrency()).isEqualTo(9);
         assertThat(config.query().maxTexts()).isEqualTo(10);
     }
@@ -80,6 +115,30 @@ class ConfigTest {
         assertThatThrownBy(() -> config(Map.of("mirstream.embed.work.attemps", "6")))
                 .isInstanceOf(ConfigValidationException.class)
                 .hasMessageContaining("mirstream.embed.work.attemps");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "providers, 'cuda,rocm'",
+        "devices, '0,0'",
+        "devices, -1",
+        "threads, 0",
+        "warm-ups, -1",
+        "cuda.gpu-mem-limit, 0",
+        "cuda.arena-extend-strategy, twice",
+        "cuda.cudnn-conv-algo-search, FAST",
+    })
+    void execution_that_cannot_be_meant_is_refused_by_the_name_of_its_property(String name, String value) {
+        String property = "mirstream.embed.model." + name;
+        EmbedConfig.Model model = config(Map.of(property, value))
+                .getConfigMapping(EmbedConfig.class)
+                .model();
+
+        assertThatThrownBy(() -> ConfiguredExecution.of(model))
+                .isInstanceOfSatisfying(
+                        CodedException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.MODEL_INVALID))
+                .hasMessageContaining(property + " ");
     }
 
     @Test

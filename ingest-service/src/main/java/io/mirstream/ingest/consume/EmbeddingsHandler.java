@@ -6,11 +6,10 @@ import io.mirstream.contracts.error.ErrorKind;
 import io.mirstream.contracts.event.EmbedRequest;
 import io.mirstream.contracts.event.SeriesEmbedding;
 import io.mirstream.contracts.event.StudyEventType;
-import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.topic.Topics;
 import io.mirstream.ingest.index.Announcements;
-import io.mirstream.ingest.index.Indexer;
 import io.mirstream.ingest.index.LedgerKey;
+import io.mirstream.ingest.index.ModelIndexers;
 import io.mirstream.ingest.index.Work;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,16 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Hands embeddings, and the retractions among the embed requests, to the indexer. */
+/** Hands embeddings, and the retractions among the embed requests, to the indexers. */
 public final class EmbeddingsHandler implements BatchHandler {
-    private final Indexer indexer;
+    private final ModelIndexers indexers;
     private final Announcements announcements;
-    private final ModelFingerprint model;
 
-    public EmbeddingsHandler(Indexer indexer, Announcements announcements, ModelFingerprint model) {
-        this.indexer = indexer;
+    public EmbeddingsHandler(ModelIndexers indexers, Announcements announcements) {
+        this.indexers = indexers;
         this.announcements = announcements;
-        this.model = model;
     }
 
     @Override
@@ -46,7 +43,7 @@ public final class EmbeddingsHandler implements BatchHandler {
             }
         }
         if (!works.isEmpty()) {
-            indexer.apply(works);
+            indexers.apply(works);
         }
         // Last, because what comes before may fail, and the batch then comes again.
         refused.forEach((record, e) -> giveUp(record, e.code(), e.getMessage()));
@@ -60,11 +57,6 @@ public final class EmbeddingsHandler implements BatchHandler {
             return retraction(Topics.EMBED_REQUESTS.read(record.value()));
         }
         SeriesEmbedding embedding = Topics.EMBEDDINGS.read(record.value());
-        if (!embedding.model().fingerprint().equals(model)) {
-            throw new CodedException(
-                    ErrorCode.MODEL_MISMATCH,
-                    "a vector of model " + embedding.model().fingerprint() + " came for the index of " + model);
-        }
         return Optional.of(new Work.Embedded(embedding, new KafkaAnnouncements.Consumed(record)));
     }
 

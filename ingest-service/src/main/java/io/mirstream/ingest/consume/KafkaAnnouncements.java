@@ -3,14 +3,13 @@ package io.mirstream.ingest.consume;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.StudyStatus;
+import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.topic.DeadLetter;
 import io.mirstream.contracts.topic.Envelope;
-import io.mirstream.contracts.topic.Topics;
 import io.mirstream.ingest.index.Announcements;
 import io.mirstream.ingest.index.Origin;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +44,8 @@ public final class KafkaAnnouncements implements Announcements {
     }
 
     @Override
-    public void forget(SeriesUid series) {
-        send(new ProducerRecord<>(Topics.EMBEDDINGS.name(), series.value().getBytes(StandardCharsets.UTF_8), null));
+    public void forget(SeriesUid series, ModelFingerprint model) {
+        send(Envelope.forgotten(series, model));
     }
 
     @Override

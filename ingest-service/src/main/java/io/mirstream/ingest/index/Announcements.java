@@ -2,14 +2,15 @@ package io.mirstream.ingest.index;
 
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.StudyStatus;
+import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.id.SeriesUid;
 
 /** What the indexer tells the rest of the world. */
 public interface Announcements {
     void status(StudyStatus status);
 
-    /** The vectors of a series must not be kept on their topic either. */
-    void forget(SeriesUid series);
+    /** The vectors of a series by a model must not be kept on their topic either. */
+    void forget(SeriesUid series, ModelFingerprint model);
 
     void deadLetter(Origin origin, ErrorCode code, String detail);
 

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.event.StudyState;
 import io.mirstream.contracts.event.StudyStatus;
 import io.mirstream.contracts.id.SeriesUid;
 import java.time.Clock;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Brings the index to what the records say, a batch at a time. Applying a record again changes nothing. */
+/** Brings the index of one model to what the records say, a batch at a time. Applying a record again changes nothing. */
 public final class Indexer {
     /** How often a study is tried whose line in the ledger another instance keeps changing. */
     private static final int MAX_RACES = 20;
@@ -130,7 +131,7 @@ public final class Indexer {
     /** What the line will promise must be true before it says so; after a crash it is announced again. */
     private void announceBeforeConcluding(Map<LedgerKey, Claimed> claimed, Map<LedgerKey, Set<SeriesUid>> refused) {
         claimed.forEach((key, claim) -> {
-            claim.plan().forgotten().forEach(announcements::forget);
+            claim.plan().forgotten().forEach(series -> announcements.forget(series, index.model()));
             Set<SeriesUid> ofStudy = refused.getOrDefault(key, Set.of());
             for (Work.Embedded work : claim.plan().todo()) {
                 if (ofStudy.contains(work.embedding().seriesInstanceUid())) {
@@ -167,9 +168,13 @@ public final class Indexer {
                     .filter(embedding -> !ofStudy.contains(embedding.seriesInstanceUid()))
                     .forEach(embedding -> counts.indexed(1, embedding.slices().size()));
             Optional<StudyStatus> status = plan.status(conclusion, clock.instant());
-            status.ifPresent(announcements::status);
+            status.map(this::madeBy).ifPresent(announcements::status);
         });
         announcements.flush();
         return done;
+    }
+
+    private StudyStatus madeBy(StudyStatus status) {
+        return status.state() == StudyState.RETRACTED ? status : status.by(index.model());
     }
 }

@@ -1,5 +1,6 @@
 package io.mirstream.ingest.index;
 
+import io.mirstream.contracts.id.ModelFingerprint;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.Set;
  * INDEX_BUSY} when the index does not answer or not take more; some of what was asked may have been done.
  */
 public interface VectorIndex {
+    /** Whose vectors it holds. */
+    ModelFingerprint model();
+
     /** The lines that there are, as last written (not as last refreshed). */
     Map<LedgerKey, LedgerEntry> ledger(Set<LedgerKey> keys);
 

@@ -17,6 +17,7 @@ final class Bulk {
 
     private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
+    private static final String INDEX_MISSING = "index_not_found_exception";
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final SearchCluster cluster;
@@ -115,7 +116,11 @@ final class Bulk {
                         ErrorCode.INDEX_UNAVAILABLE,
                         "a write failed: " + result.path("error").path("type").asText());
             }
-            outcomes.add(new Outcome(status, result));
+            Outcome outcome = new Outcome(status, result);
+            if (outcome.error().equals(INDEX_MISSING)) {
+                throw new CodedException(ErrorCode.INDEX_UNAVAILABLE, "an index was deleted while it was written to");
+            }
+            outcomes.add(outcome);
         }
     }
 }

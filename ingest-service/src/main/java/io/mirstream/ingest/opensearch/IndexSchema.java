@@ -11,6 +11,7 @@ import io.mirstream.contracts.index.Index;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.service.opensearch.SearchCluster;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
@@ -33,47 +34,19 @@ public final class IndexSchema {
     }
 
     /**
-     * The indices of a model, live.
+     * The indices of a model. The ledger comes last: where it is, they all are.
      *
-     * @throws CodedException {@code MODEL_MISMATCH} when the live index is another model's, {@code INDEX_MAPPING_MISMATCH}
+     * @throws CodedException {@code INDEX_MAPPING_MISMATCH}
      */
     public void require(ModelRef model) {
-        requireAlias(Index.SERIES, model);
-        requireAlias(Index.SLICES, model);
         requireIndex(Index.SERIES.of(model.fingerprint()), series(model), meta(model));
         requireIndex(Index.SLICES.of(model.fingerprint()), slices(model), meta(model));
         requireIndex(Index.LEDGER.of(model.fingerprint()), ledger(), meta(model));
-        setAlias(Index.SERIES, model);
-        setAlias(Index.SLICES, model);
     }
 
     /** @throws CodedException {@code INDEX_MAPPING_MISMATCH} */
     public void requireStatus() {
         requireIndex(Index.STATUS.alias(), status(), meta());
-    }
-
-    // --- aliases
-
-    private void requireAlias(Index index, ModelRef model) {
-        SearchCluster.Answer answer = cluster.get("/_alias/" + index.alias());
-        if (answer.isMissing()) {
-            return;
-        }
-        if (!answer.json().has(index.of(model.fingerprint())) || answer.json().size() != 1) {
-            throw new CodedException(
-                    ErrorCode.MODEL_MISMATCH,
-                    index.alias() + " is another model's: fill a new index by replay, then move the alias");
-        }
-    }
-
-    private void setAlias(Index index, ModelRef model) {
-        ObjectNode body = Json.mapper().createObjectNode();
-        body.putArray("actions")
-                .addObject()
-                .putObject("add")
-                .put("index", index.of(model.fingerprint()))
-                .put("alias", index.alias());
-        expectOk(cluster.post("/_aliases", body), "set the alias " + index.alias());
     }
 
     // --- indices
@@ -106,7 +79,7 @@ public final class IndexSchema {
 
     private static void verify(String name, JsonNode mapping, Map<String, ObjectNode> properties, ObjectNode meta) {
         JsonNode found = mapping.path("_meta");
-        if (!found.path(META_MODEL).equals(meta.path(META_MODEL))) {
+        if (!isOfSameModel(found.path(META_MODEL), meta.path(META_MODEL))) {
             throw mismatch(name, "is not of this model");
         }
         if (found.path(META_SCHEMA).asInt() != SCHEMA_VERSION) {
@@ -129,6 +102,30 @@ public final class IndexSchema {
         }
     }
 
+    /** An index that was made before more was known of models says less of its own. */
+    private static boolean isOfSameModel(JsonNode found, JsonNode expected) {
+        if (expected.isMissingNode()) {
+            return found.isMissingNode();
+        }
+        return model(found)
+                .filter(model ->
+                        model(expected).filter(model::makesTheSameVectorsAs).isPresent())
+                .isPresent();
+    }
+
+    /** Whose an index is by its {@code _meta}; empty when that cannot be read. */
+    static Optional<ModelRef> modelOf(JsonNode mappings) {
+        return model(mappings.path("_meta").path(META_MODEL));
+    }
+
+    private static Optional<ModelRef> model(JsonNode json) {
+        try {
+            return json.isObject() ? Optional.of(Json.read(Json.write(json), ModelRef.class)) : Optional.empty();
+        } catch (CodedException e) {
+            return Optional.empty();
+        }
+    }
+
     /** A method's parameters are the operator's choice; what the vectors mean is not. */
     private static boolean sameSetting(JsonNode expected, JsonNode actual) {
         if (expected.has("space_type")) {
@@ -143,7 +140,7 @@ public final class IndexSchema {
         return new CodedException(ErrorCode.INDEX_MAPPING_MISMATCH, "index " + name + " " + how);
     }
 
-    private static void expectOk(SearchCluster.Answer answer, String what) {
+    static void expectOk(SearchCluster.Answer answer, String what) {
         if (!answer.isOk()) {
             throw new CodedException(
                     ErrorCode.INDEX_UNAVAILABLE, "OpenSearch would not " + what + ": " + answer.error());
@@ -156,7 +153,7 @@ public final class IndexSchema {
         return Json.mapper().createObjectNode().put(META_SCHEMA, SCHEMA_VERSION);
     }
 
-    private static ObjectNode meta(ModelRef model) {
+    static ObjectNode meta(ModelRef model) {
         return meta().set(META_MODEL, Json.mapper().valueToTree(model));
     }
 

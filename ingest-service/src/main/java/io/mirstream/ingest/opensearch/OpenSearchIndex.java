@@ -44,6 +44,7 @@ public final class OpenSearchIndex implements VectorIndex {
 
     private final SearchCluster cluster;
     private final Clock clock;
+    private final ModelFingerprint model;
     private final String series;
     private final String slices;
     private final String ledger;
@@ -51,9 +52,15 @@ public final class OpenSearchIndex implements VectorIndex {
     public OpenSearchIndex(SearchCluster cluster, ModelFingerprint model, Clock clock) {
         this.cluster = cluster;
         this.clock = clock;
+        this.model = model;
         series = Index.SERIES.of(model);
         slices = Index.SLICES.of(model);
         ledger = Index.LEDGER.of(model);
+    }
+
+    @Override
+    public ModelFingerprint model() {
+        return model;
     }
 
     // --- ledger

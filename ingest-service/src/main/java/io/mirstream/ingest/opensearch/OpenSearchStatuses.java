@@ -10,7 +10,7 @@ import io.mirstream.contracts.json.Json;
 import io.mirstream.service.opensearch.SearchCluster;
 import java.util.List;
 
-/** The last known state of each study, to be read by id. */
+/** The last known state of each study, and of each by each model, to be read by id. */
 public final class OpenSearchStatuses {
     static final String COLLECTION = "collection";
     static final String STATE = "state";
@@ -31,7 +31,7 @@ public final class OpenSearchStatuses {
             document.put(STATE, status.state().name());
             document.put(UPDATED_AT, status.updatedAt().toString());
             document.set(Fields.STATUS, Json.mapper().valueToTree(status));
-            bulk.index(Index.STATUS.alias(), status.studyInstanceUid().value(), status.revision(), document);
+            bulk.index(Index.STATUS.alias(), status.key(), status.revision(), document);
         }
         for (Bulk.Outcome outcome : bulk.finish()) {
             if (!outcome.isDone() && !outcome.isConflict()) {

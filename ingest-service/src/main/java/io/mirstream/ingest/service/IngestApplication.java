@@ -3,9 +3,9 @@ package io.mirstream.ingest.service;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
-import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.location.DicomwebRoot;
 import io.mirstream.contracts.location.S3Root;
+import io.mirstream.contracts.topic.Groups;
 import io.mirstream.contracts.topic.Topics;
 import io.mirstream.ingest.admission.AllowedLocations;
 import io.mirstream.ingest.admission.LocationRoots;
@@ -16,11 +16,11 @@ import io.mirstream.ingest.consume.EmbeddingsHandler;
 import io.mirstream.ingest.consume.KafkaAnnouncements;
 import io.mirstream.ingest.http.StudiesResource.EventSender;
 import io.mirstream.ingest.index.Announcements;
-import io.mirstream.ingest.index.Indexer;
+import io.mirstream.ingest.index.ModelIndexers;
 import io.mirstream.ingest.intake.IntakeTopology;
 import io.mirstream.ingest.opensearch.IndexOptions;
 import io.mirstream.ingest.opensearch.IndexSchema;
-import io.mirstream.ingest.opensearch.OpenSearchIndex;
+import io.mirstream.ingest.opensearch.OpenSearchModels;
 import io.mirstream.ingest.opensearch.OpenSearchStatuses;
 import io.mirstream.ingest.status.StatusHandler;
 import io.mirstream.service.opensearch.SearchCluster;
@@ -47,11 +47,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Puts the service together, starts it and stops it. Owns its parts and clients. */
 @Singleton
 public class IngestApplication {
-    /** Kafka Streams application id: consumer group, and prefix of the changelog topic. */
-    private static final String INTAKE = "mirstream-intake";
-
-    private static final String INDEXER = "mirstream-indexer";
-    private static final String STATUS = "mirstream-status";
     private static final String HTTP = "mirstream-http-bridge";
 
     private final IngestConfig config;
@@ -87,11 +82,11 @@ public class IngestApplication {
         if (config.intake().enabled()) {
             parts.add(new IntakePart(
                     IntakeTopology.build(rules, meters),
-                    KafkaSettings.streams(bootstrapServers, INTAKE, config.intake())));
+                    KafkaSettings.streams(bootstrapServers, Groups.INTAKE, config.intake())));
         }
         if (config.index().enabled()) {
             SearchCluster cluster = cluster();
-            Producer<byte[], byte[]> producer = producer(INDEXER);
+            Producer<byte[], byte[]> producer = producer(Groups.INDEXER);
             ModelSource models = new ModelSource(config.embed().url());
             parts.add(new ConsumingPart(
                     "indexer",
@@ -106,22 +101,20 @@ public class IngestApplication {
     }
 
     private BatchLoop indexer(SearchCluster cluster, Producer<byte[], byte[]> producer, ModelSource models) {
-        ModelRef model = models.model();
-        new IndexSchema(cluster, options()).require(model);
+        OpenSearchModels indices = new OpenSearchModels(cluster, options(), clock);
+        indices.start(models::model);
         Announcements announcements = new KafkaAnnouncements(producer, clock);
-        Indexer indexer =
-                new Indexer(new OpenSearchIndex(cluster, model.fingerprint(), clock), announcements, meters, clock);
         return loop(
-                INDEXER,
+                Groups.INDEXER,
                 config.index().batchRecords(),
                 List.of(Topics.EMBEDDINGS.name(), Topics.EMBED_REQUESTS.name()),
-                new EmbeddingsHandler(indexer, announcements, model.fingerprint()));
+                new EmbeddingsHandler(new ModelIndexers(indices, announcements, meters, clock), announcements));
     }
 
     private BatchLoop statuses(SearchCluster cluster) {
         new IndexSchema(cluster, options()).requireStatus();
         return loop(
-                STATUS,
+                Groups.STATUS,
                 config.status().batchRecords(),
                 List.of(Topics.STATUS.name()),
                 new StatusHandler(new OpenSearchStatuses(cluster)::write));
@@ -182,6 +175,12 @@ public class IngestApplication {
     @Singleton
     StudyEventRules rules() {
         return rules;
+    }
+
+    @Produces
+    @Singleton
+    OpenSearchModels models() {
+        return new OpenSearchModels(cluster(), options(), clock);
     }
 
     @Produces

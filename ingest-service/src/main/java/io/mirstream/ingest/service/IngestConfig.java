@@ -97,7 +97,7 @@ public interface IngestConfig {
         Optional<String> password();
     }
 
-    /** The embed-service, which says whose vectors are indexed. */
+    /** The embed-service whose model is live where none was before; asked only then. */
     interface Embed {
         @WithDefault("http://127.0.0.1:28082")
         URI url();

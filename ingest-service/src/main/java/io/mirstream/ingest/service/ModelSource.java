@@ -1,5 +1,7 @@
 package io.mirstream.ingest.service;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
@@ -14,6 +16,10 @@ import java.time.Duration;
 /** Asks the embed-service for its model. */
 final class ModelSource {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    /** What else the service says of its model, such as on what it runs, is not asked for here. */
+    private static final ObjectReader MODEL =
+            Json.mapper().readerFor(ModelRef.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -32,7 +38,7 @@ final class ModelSource {
                 throw new CodedException(
                         ErrorCode.EMBED_UNAVAILABLE, "the embed-service answers " + response.statusCode());
             }
-            return Json.read(response.body(), ModelRef.class);
+            return MODEL.readValue(response.body());
         } catch (IOException e) {
             throw new CodedException(ErrorCode.EMBED_UNAVAILABLE, "the embed-service does not answer", e);
         } catch (InterruptedException e) {

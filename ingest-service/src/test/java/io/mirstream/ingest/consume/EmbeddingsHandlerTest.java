@@ -10,18 +10,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.EmbedRequest;
+import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.event.StudyEvent;
 import io.mirstream.contracts.event.StudyEventType;
 import io.mirstream.contracts.event.StudyState;
 import io.mirstream.contracts.event.StudyStatus;
-import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.id.Revision;
 import io.mirstream.contracts.topic.DeadLetter;
 import io.mirstream.contracts.topic.Topics;
 import io.mirstream.ingest.index.Embeddings;
 import io.mirstream.ingest.index.IndexedSoFar;
-import io.mirstream.ingest.index.Indexer;
 import io.mirstream.ingest.index.MemoryIndex;
+import io.mirstream.ingest.index.MemoryModels;
+import io.mirstream.ingest.index.ModelIndexers;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,7 +43,8 @@ class EmbeddingsHandlerTest {
     private final MemoryIndex index = new MemoryIndex();
     private final MockProducer<byte[], byte[]> broker =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final EmbeddingsHandler handler = handler(MODEL.fingerprint());
+    private final MemoryModels models = new MemoryModels().with(index, MODEL).live(MODEL);
+    private final EmbeddingsHandler handler = handler();
 
     @Test
     void vectors_of_a_series_are_indexed_and_its_study_s_status_told() {
@@ -51,7 +53,7 @@ class EmbeddingsHandlerTest {
         assertThat(index.searchable()).hasSize(3);
         ProducerRecord<byte[], byte[]> told = broker.history().getLast();
         assertThat(told.topic()).isEqualTo(Topics.STATUS.name());
-        assertThat(told.key()).asString(UTF_8).isEqualTo(STUDY.value());
+        assertThat(told.key()).asString(UTF_8).isEqualTo(STUDY + "/" + MODEL.fingerprint());
         StudyStatus status = Topics.STATUS.read(told.value());
         assertThat(status.state()).isEqualTo(StudyState.INDEXED);
         assertThat(status.updatedAt()).isEqualTo(NOW);
@@ -68,7 +70,7 @@ class EmbeddingsHandlerTest {
                 .filter(record -> record.topic().equals(Topics.EMBEDDINGS.name()))
                 .findFirst()
                 .orElseThrow();
-        assertThat(forgotten.key()).asString(UTF_8).isEqualTo(A.value());
+        assertThat(forgotten.key()).asString(UTF_8).isEqualTo(A + "/" + MODEL.fingerprint());
         assertThat(forgotten.value()).isNull();
         assertThat(Topics.STATUS.read(broker.history().getLast().value()).state())
                 .isEqualTo(StudyState.RETRACTED);
@@ -88,7 +90,7 @@ class EmbeddingsHandlerTest {
     @Test
     void null_that_stands_for_a_forgotten_series_is_passed_over() {
         handler.apply(List.of(
-                new ConsumerRecord<>(Topics.EMBEDDINGS.name(), 0, 0, A.value().getBytes(UTF_8), null), embedding(1)));
+                new ConsumerRecord<>(Topics.EMBEDDINGS.name(), 0, 0, "any".getBytes(UTF_8), null), embedding(1)));
 
         assertThat(index.searchable()).hasSize(3);
         assertThat(broker.history()).hasSize(1);
@@ -139,17 +141,13 @@ class EmbeddingsHandlerTest {
     }
 
     @Test
-    void vectors_of_another_model_hold_up_the_batch() {
-        EmbeddingsHandler another = handler(new ModelFingerprint("ffffffffffffffff"));
+    void vectors_of_another_model_are_indexed_beside_and_told_apart() {
+        handler.apply(List.of(embedding(0, Embeddings.OTHER_MODEL)));
 
-        assertThatThrownBy(() -> another.apply(List.of(embedding(0))))
-                .isInstanceOfSatisfying(
-                        CodedException.class,
-                        mismatch -> assertThat(mismatch.code()).isEqualTo(ErrorCode.MODEL_MISMATCH))
-                .hasMessageContaining("ffffffffffffffff")
-                .hasMessageContaining(MODEL.fingerprint().value());
         assertThat(index.documents()).isEmpty();
-        assertThat(broker.history()).isEmpty();
+        assertThat(models.index(Embeddings.OTHER_MODEL).searchable()).hasSize(3);
+        ProducerRecord<byte[], byte[]> told = broker.history().getLast();
+        assertThat(told.key()).asString(UTF_8).isEqualTo(STUDY + "/" + Embeddings.OTHER_MODEL.fingerprint());
     }
 
     @Test
@@ -190,7 +188,7 @@ class EmbeddingsHandlerTest {
         MockProducer<byte[], byte[]> slow =
                 new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
         KafkaAnnouncements announcements = new KafkaAnnouncements(slow, Clock.systemUTC());
-        announcements.forget(A);
+        announcements.forget(A, MODEL.fingerprint());
         slow.errorNext(new KafkaException("down"));
 
         assertThatThrownBy(announcements::flush)
@@ -199,20 +197,25 @@ class EmbeddingsHandlerTest {
         announcements.flush();
     }
 
-    private EmbeddingsHandler handler(ModelFingerprint model) {
+    private EmbeddingsHandler handler() {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         KafkaAnnouncements announcements = new KafkaAnnouncements(broker, clock);
         return new EmbeddingsHandler(
-                new Indexer(index, announcements, new IndexedSoFar(), clock), announcements, model);
+                new ModelIndexers(models, announcements, new IndexedSoFar(), clock), announcements);
     }
 
     private static ConsumerRecord<byte[], byte[]> embedding(long offset) {
+        return embedding(offset, MODEL);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> embedding(long offset, ModelRef model) {
         return new ConsumerRecord<>(
                 Topics.EMBEDDINGS.name(),
                 0,
                 offset,
-                A.value().getBytes(UTF_8),
-                Topics.EMBEDDINGS.write(Embeddings.revision(1).with(A, 2).of(A)));
+                (A + "/" + model.fingerprint()).getBytes(UTF_8),
+                Topics.EMBEDDINGS.write(
+                        Embeddings.revision(1).with(A, 2).by(model).of(A)));
     }
 
     private static ConsumerRecord<byte[], byte[]> request(long offset, StudyEventType type) {

@@ -23,22 +23,30 @@ import java.util.stream.IntStream;
  *
  * @param slices of each of its series
  */
-public record Embeddings(StudyUid study, long revision, Map<SeriesUid, Integer> slices) {
+public record Embeddings(StudyUid study, long revision, Map<SeriesUid, Integer> slices, ModelRef model) {
     public static final StudyUid STUDY = new StudyUid("1.2");
     public static final SeriesUid A = new SeriesUid("1.2.1");
     public static final SeriesUid B = new SeriesUid("1.2.2");
     public static final ModelRef MODEL =
             new ModelRef("test", "1", new ModelFingerprint("0123456789abcdef"), 2, 0, false);
 
+    public static final ModelRef OTHER_MODEL =
+            new ModelRef("test", "2", new ModelFingerprint("fedcba9876543210"), 2, 0, false);
+
     public static Embeddings revision(long revision) {
-        return new Embeddings(STUDY, revision, Map.of());
+        return new Embeddings(STUDY, revision, Map.of(), MODEL);
     }
 
     /** The same with a series more. */
     public Embeddings with(SeriesUid series, int slices) {
         Map<SeriesUid, Integer> more = new TreeMap<>(this.slices);
         more.put(series, slices);
-        return new Embeddings(study, revision, more);
+        return new Embeddings(study, revision, more, model);
+    }
+
+    /** The same as another model embedded it. */
+    public Embeddings by(ModelRef maker) {
+        return new Embeddings(study, revision, slices, maker);
     }
 
     /** The record of one of the series, which names all of them. */
@@ -56,7 +64,7 @@ public record Embeddings(StudyUid study, long revision, Map<SeriesUid, Integer> 
                 CollectionName.CLINICAL,
                 new Revision(revision),
                 "event-" + revision,
-                MODEL,
+                model,
                 new SeriesSummary(
                         "CT", Optional.empty(), Optional.empty(), 9, 8, 7, List.of(1.0, 1.0, 2.5), "axial", List.of()),
                 Map.of(Pooling.AVG, vector(0)),

@@ -2,6 +2,7 @@ package io.mirstream.ingest.index;
 
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.StudyStatus;
+import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.id.SeriesUid;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.List;
 /** Announcements as they were heard, once they were flushed. */
 public final class Heard implements Announcements {
     public final List<StudyStatus> statuses = new ArrayList<>();
+    /** Of these, what one model made. */
+    public final List<String> forgottenByModel = new ArrayList<>();
+
     public final List<SeriesUid> forgotten = new ArrayList<>();
     public final List<String> deadLetters = new ArrayList<>();
     private final List<Runnable> unheard = new ArrayList<>();
@@ -24,8 +28,11 @@ public final class Heard implements Announcements {
     }
 
     @Override
-    public void forget(SeriesUid series) {
-        unheard.add(() -> forgotten.add(series));
+    public void forget(SeriesUid series, ModelFingerprint model) {
+        unheard.add(() -> {
+            forgotten.add(series);
+            forgottenByModel.add(series + "/" + model);
+        });
     }
 
     @Override

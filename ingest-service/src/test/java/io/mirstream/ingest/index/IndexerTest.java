@@ -109,7 +109,7 @@ class IndexerTest {
     @Test
     void studies_of_one_batch_do_not_mix() {
         Embeddings other = new Embeddings(
-                new StudyUid("9.9"), 3, Embeddings.revision(3).with(C, 1).slices());
+                new StudyUid("9.9"), 3, Embeddings.revision(3).with(C, 1).slices(), Embeddings.MODEL);
 
         apply(embedded(Embeddings.revision(1).with(A, 1), A), embedded(other, C));
 

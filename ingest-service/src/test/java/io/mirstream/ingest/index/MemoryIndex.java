@@ -1,5 +1,6 @@
 package io.mirstream.ingest.index;
 
+import io.mirstream.contracts.id.ModelFingerprint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.function.Predicate;
  * Hazard}.
  */
 public final class MemoryIndex implements VectorIndex {
+    private final ModelFingerprint model;
     private final Map<LedgerKey, LedgerEntry> lines = new HashMap<>();
     private final Map<DocumentId, Long> versions = new HashMap<>();
     private final Map<DocumentId, DocumentChange> documents = new HashMap<>();
@@ -24,6 +26,14 @@ public final class MemoryIndex implements VectorIndex {
     private long sequence;
     private Predicate<DocumentId> refused = id -> false;
     private Hazard hazard = step -> {};
+
+    public MemoryIndex() {
+        this(Embeddings.MODEL.fingerprint());
+    }
+
+    public MemoryIndex(ModelFingerprint model) {
+        this.model = model;
+    }
 
     /** What may happen between what an indexer asks for and what is done, by throwing. */
     @FunctionalInterface
@@ -69,6 +79,11 @@ public final class MemoryIndex implements VectorIndex {
     }
 
     // --- what an indexer does
+
+    @Override
+    public ModelFingerprint model() {
+        return model;
+    }
 
     @Override
     public Map<LedgerKey, LedgerEntry> ledger(Set<LedgerKey> keys) {

@@ -1,5 +1,6 @@
 package io.mirstream.ingest.index;
 
+import io.mirstream.contracts.id.ModelFingerprint;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,11 @@ import java.util.Set;
 
 /** The index as one of several indexers sees it: each step is done when it is its turn. */
 record TurningIndex(MemoryIndex index, Turns.Player player) implements VectorIndex {
+    @Override
+    public ModelFingerprint model() {
+        return index.model();
+    }
+
     @Override
     public Map<LedgerKey, LedgerEntry> ledger(Set<LedgerKey> keys) {
         player.await();

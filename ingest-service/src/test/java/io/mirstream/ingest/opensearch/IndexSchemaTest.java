@@ -35,10 +35,9 @@ class IndexSchemaTest {
     private static final ModelRef MODEL =
             new ModelRef("builtin", "1", new ModelFingerprint(FINGERPRINT), 256, 384, false);
 
-    /** What the node holds: bodies of created indices, and the index behind each alias. */
+    /** What the node holds: bodies of created indices. */
     private final Map<String, ObjectNode> indices = new TreeMap<>();
 
-    private final Map<String, String> aliases = new TreeMap<>();
     private Peer peer;
     private SearchCluster cluster;
 
@@ -57,15 +56,6 @@ class IndexSchemaTest {
 
     private Peer.Answer answer(Peer.Asked asked) {
         String[] steps = asked.path().substring(1).split("/");
-        if (asked.path().startsWith("/_alias/")) {
-            String index = aliases.get(steps[1]);
-            return index == null ? missing() : new Peer.Answer(200, "{\"" + index + "\":{}}");
-        }
-        if (asked.path().equals("/_aliases")) {
-            JsonNode add = Peer.json(asked.body()).path("actions").path(0).path("add");
-            aliases.put(add.path("alias").asText(), add.path("index").asText());
-            return new Peer.Answer(200, "{}");
-        }
         if (asked.method().equals("GET")) {
             ObjectNode index = indices.get(steps[0]);
             return index == null
@@ -83,14 +73,13 @@ class IndexSchemaTest {
     // --- created
 
     @Test
-    void indices_of_a_model_are_made_once_and_are_live() {
+    void indices_of_a_model_are_made_once() {
         schema("lucene").require(MODEL);
         int asked = peer.asked().size();
 
         schema("lucene").require(MODEL);
 
         assertThat(indices).containsOnlyKeys(SERIES, SLICES, LEDGER);
-        assertThat(aliases).isEqualTo(Map.of("mirstream-series", SERIES, "mirstream-slices", SLICES));
         assertThat(peer.asked().subList(asked, peer.asked().size()))
                 .noneMatch(again -> again.method().equals("PUT"));
     }
@@ -261,16 +250,24 @@ class IndexSchemaTest {
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.INDEX_MAPPING_MISMATCH));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"mirstream-series", "mirstream-slices"})
-    void live_index_of_another_model_is_refused_before_anything_is_made(String alias) {
-        aliases.put(alias, alias + "-fedcba9876543210");
+    @Test
+    void index_that_was_made_before_more_was_known_of_its_model_is_taken_as_it_is() {
+        schema("lucene").require(MODEL);
+        ModelRef known = new ModelRef(
+                MODEL.id(),
+                MODEL.version(),
+                MODEL.fingerprint(),
+                MODEL.dimension(),
+                MODEL.textDimension(),
+                MODEL.sharedSpace(),
+                Optional.of("0123456789abcdef".repeat(4)),
+                Optional.of("fedcba9876543210"));
+        int asked = peer.asked().size();
 
-        assertThatThrownBy(() -> schema("lucene").require(MODEL))
-                .isInstanceOfSatisfying(
-                        CodedException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.MODEL_MISMATCH));
-        assertThat(indices).isEmpty();
+        schema("lucene").require(known);
+
+        assertThat(peer.asked().subList(asked, peer.asked().size()))
+                .allMatch(question -> question.method().equals("GET"));
     }
 
     // --- another instance, and refusals

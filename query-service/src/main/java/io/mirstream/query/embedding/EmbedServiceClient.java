@@ -12,7 +12,8 @@ import io.mirstream.contracts.event.SeriesSummary;
 import io.mirstream.contracts.event.Vector;
 import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.json.Json;
-import io.mirstream.query.search.QueryEmbedder;
+import io.mirstream.query.search.QueryEmbedder.Image;
+import io.mirstream.query.search.QueryEmbedder.Text;
 import io.mirstream.query.search.SeriesSlices;
 import java.io.FileNotFoundException;
 import java.net.URI;
@@ -28,15 +29,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Asks the embed-service; hands its refusals on with their code. */
-public final class EmbedServiceClient implements QueryEmbedder {
+/** Asks one embed-service; hands its refusals on with their code. */
+public final class EmbedServiceClient {
+    /** A service that takes longer to say what it is, is as good as none. */
+    private static final Duration MODEL_TIMEOUT = Duration.ofSeconds(5);
+
     private final HttpClient client;
     private final URI url;
+    private final URI modelUrl;
     private final Duration timeout;
 
     /** @param timeout of one answer: a large series takes seconds */
     public EmbedServiceClient(URI embedService, Duration timeout) {
         this.url = URI.create(embedService + "/v1/embed");
+        this.modelUrl = URI.create(embedService + "/v1/model");
         this.timeout = timeout;
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -76,8 +82,12 @@ public final class EmbedServiceClient implements QueryEmbedder {
         return List.copyOf(values);
     }
 
-    @Override
-    public Image image(Path file) {
+    /** The model that it runs. */
+    ModelRef model() {
+        return ask(HttpRequest.newBuilder(modelUrl).GET(), ModelRef.class, MODEL_TIMEOUT);
+    }
+
+    Image image(Path file) {
         try {
             ImageVectors answer = ask(
                     HttpRequest.newBuilder(url)
@@ -105,8 +115,7 @@ public final class EmbedServiceClient implements QueryEmbedder {
         }
     }
 
-    @Override
-    public Text text(String text) {
+    Text text(String text) {
         TextVectors answer = ask(
                 HttpRequest.newBuilder(url)
                         .header("Content-Type", "application/json")
@@ -116,7 +125,11 @@ public final class EmbedServiceClient implements QueryEmbedder {
     }
 
     private <T> T ask(HttpRequest.Builder request, Class<T> type) {
-        HttpResponse<byte[]> response = answer(request.build());
+        return ask(request, type, timeout);
+    }
+
+    private <T> T ask(HttpRequest.Builder request, Class<T> type, Duration patience) {
+        HttpResponse<byte[]> response = answer(request.build(), patience);
         if (response.statusCode() != 200) {
             throw refusal(response);
         }
@@ -129,11 +142,11 @@ public final class EmbedServiceClient implements QueryEmbedder {
     }
 
     /** Waits for the whole answer: the client's own time-out ends with the headers. */
-    private HttpResponse<byte[]> answer(HttpRequest request) {
+    private HttpResponse<byte[]> answer(HttpRequest request, Duration patience) {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
         try {
-            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new CodedException(ErrorCode.EMBED_UNAVAILABLE, "the embed-service does not answer", e);
         } catch (InterruptedException e) {

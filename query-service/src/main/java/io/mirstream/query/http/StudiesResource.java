@@ -5,7 +5,8 @@ import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.StudyStatus;
 import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.query.opensearch.OpenSearchStatuses;
-import io.mirstream.query.search.VectorSearch;
+import io.mirstream.query.search.IndexedModels;
+import io.mirstream.query.search.IndexedModels.Indexed;
 import io.mirstream.query.search.VectorSearch.CollectionSize;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
@@ -22,11 +23,11 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Blocking
 public class StudiesResource {
     private final OpenSearchStatuses statuses;
-    private final VectorSearch index;
+    private final IndexedModels models;
 
-    StudiesResource(OpenSearchStatuses statuses, VectorSearch index) {
+    StudiesResource(OpenSearchStatuses statuses, IndexedModels models) {
         this.statuses = statuses;
-        this.index = index;
+        this.models = models;
     }
 
     /** The collections of the live index. */
@@ -36,15 +37,27 @@ public class StudiesResource {
     @Path("studies/{studyInstanceUid}")
     @Operation(summary = "Where a study is, what became of each of its series, and why it failed")
     public StudyStatus study(@PathParam("studyInstanceUid") String uid) {
-        return statuses.of(valid(uid))
+        return statuses.of(valid(uid), models.liveFingerprint())
                 .orElseThrow(() -> new CodedException(ErrorCode.STUDY_UNKNOWN, "no event of this study was seen"));
+    }
+
+    /** The models that can be searched by. */
+    public record Models(List<Indexed> models) {}
+
+    @GET
+    @Path("models")
+    @Operation(
+            summary = "The models that can be searched by, and which is live",
+            description = "A search names another than the live one by the id or fingerprint that it has here.")
+    public Models models() {
+        return new Models(models.all());
     }
 
     @GET
     @Path("collections")
     @Operation(summary = "The collections, and how many studies and series each has")
     public Collections collections() {
-        return new Collections(index.collections());
+        return new Collections(models.live().collections());
     }
 
     private static StudyUid valid(String uid) {

@@ -1,9 +1,12 @@
 package io.mirstream.query.opensearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.StudyStatus;
+import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.contracts.index.Fields;
 import io.mirstream.contracts.index.Index;
@@ -11,7 +14,7 @@ import io.mirstream.contracts.json.Json;
 import io.mirstream.service.opensearch.SearchCluster;
 import java.util.Optional;
 
-/** Each study's last known state, read by id: what was written is seen at once. */
+/** Each study's last known state for a model, read by id: what was written is seen at once. */
 public final class OpenSearchStatuses {
     private final SearchCluster cluster;
 
@@ -19,15 +22,36 @@ public final class OpenSearchStatuses {
         this.cluster = cluster;
     }
 
-    public Optional<StudyStatus> of(StudyUid study) {
-        SearchCluster.Answer answer = cluster.get("/" + Index.STATUS.alias() + "/_doc/" + study);
+    /** @param model that is searched by; empty when none is yet */
+    public Optional<StudyStatus> of(StudyUid study, Optional<ModelFingerprint> model) {
+        ObjectNode request = Json.mapper().createObjectNode();
+        ArrayNode ids = request.putArray("ids").add(study.value());
+        model.ifPresent(maker -> ids.add(study + "/" + maker));
+        SearchCluster.Answer answer = cluster.post("/" + Index.STATUS.alias() + "/_mget", request);
         if (answer.isMissing()) {
             return Optional.empty();
         }
         if (!answer.isOk()) {
             throw new CodedException(ErrorCode.INDEX_UNAVAILABLE, "OpenSearch refused: " + answer.error());
         }
-        JsonNode status = answer.json().path("_source").path(Fields.STATUS);
+        Optional<StudyStatus> ofAll = Optional.empty();
+        Optional<StudyStatus> ofModel = Optional.empty();
+        for (JsonNode document : answer.json().path("docs")) {
+            if (!document.path("found").asBoolean()) {
+                continue; // there is no such document, or no index yet
+            }
+            Optional<StudyStatus> status = status(document);
+            if (document.path("_id").asText().equals(study.value())) {
+                ofAll = status;
+            } else {
+                ofModel = status;
+            }
+        }
+        return StudyStatus.latest(ofAll, ofModel);
+    }
+
+    private static Optional<StudyStatus> status(JsonNode document) {
+        JsonNode status = document.path("_source").path(Fields.STATUS);
         try {
             return Optional.of(Json.read(Json.write(status), StudyStatus.class));
         } catch (CodedException e) {

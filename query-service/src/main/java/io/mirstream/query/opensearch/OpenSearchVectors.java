@@ -34,7 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Searches what the aliases of {@link Index#SERIES} and {@link Index#SLICES} point to. */
+/** Searches the indices of one model by their own names: where aliases go meanwhile makes no difference. */
 public final class OpenSearchVectors implements VectorSearch {
     /** Queries of one request: bounds its size, and the answer's. */
     private static final int QUERIES_PER_REQUEST = 64;
@@ -45,29 +45,24 @@ public final class OpenSearchVectors implements VectorSearch {
     private static final String ALLOW_PARTIAL_RESULTS = "allow_partial_search_results";
 
     private final SearchCluster cluster;
+    private final ModelRef model;
 
-    public OpenSearchVectors(SearchCluster cluster) {
+    public OpenSearchVectors(SearchCluster cluster, ModelRef model) {
         this.cluster = cluster;
+        this.model = model;
     }
 
     // --- the index itself
 
     @Override
     public ModelRef model() {
-        SearchCluster.Answer answer = cluster.get("/" + Index.SERIES.alias() + "/_mapping");
-        requireLive(answer);
-        JsonNode model = answer.json().findPath("_meta").path("model");
-        try {
-            return Json.read(Json.write(model), ModelRef.class);
-        } catch (CodedException e) {
-            throw new CodedException(ErrorCode.INDEX_MAPPING_MISMATCH, "the live index does not name its model", e);
-        }
+        return model;
     }
 
     @Override
     public long count(Space space) {
-        SearchCluster.Answer answer = cluster.get("/" + index(space).alias() + "/_count");
-        requireLive(answer);
+        SearchCluster.Answer answer = cluster.get("/" + name(index(space)) + "/_count");
+        requireThere(answer);
         return answer.json().path("count").asLong();
     }
 
@@ -206,7 +201,7 @@ public final class OpenSearchVectors implements VectorSearch {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         ObjectNode header = Json.mapper()
                 .createObjectNode()
-                .put("index", index(space).alias())
+                .put("index", name(index(space)))
                 .put(ALLOW_PARTIAL_RESULTS, false);
         ObjectNode filter = filter(scope, field(space));
         for (Vector query : queries) {
@@ -216,11 +211,11 @@ public final class OpenSearchVectors implements VectorSearch {
             lines.write('\n');
         }
         SearchCluster.Answer answer = cluster.multiSearch(lines.toByteArray());
-        requireLive(answer);
+        requireThere(answer);
         List<List<Neighbour>> nearest = new ArrayList<>();
         for (JsonNode response : answer.json().path("responses")) {
             if (response.has("error")) {
-                requireLive(SearchCluster.judged(
+                requireThere(SearchCluster.judged(
                         new SearchCluster.Answer(response.path("status").asInt(), response)));
             }
             nearest.add(neighbours(response.path("hits").path("hits")));
@@ -401,10 +396,14 @@ public final class OpenSearchVectors implements VectorSearch {
 
     // --- requests
 
+    private String name(Index index) {
+        return index.of(model.fingerprint());
+    }
+
     private SearchCluster.Answer search(Index index, ObjectNode body) {
         SearchCluster.Answer answer =
-                cluster.post("/" + index.alias() + "/_search?" + ALLOW_PARTIAL_RESULTS + "=false", body);
-        requireLive(answer);
+                cluster.post("/" + name(index) + "/_search?" + ALLOW_PARTIAL_RESULTS + "=false", body);
+        requireThere(answer);
         return answer;
     }
 
@@ -412,9 +411,10 @@ public final class OpenSearchVectors implements VectorSearch {
         return answer.json().path("hits").path("hits");
     }
 
-    private static void requireLive(SearchCluster.Answer answer) {
+    private void requireThere(SearchCluster.Answer answer) {
         if (answer.isMissing()) {
-            throw new CodedException(ErrorCode.INDEX_UNAVAILABLE, "no index is live yet: nothing was ever indexed");
+            throw new CodedException(
+                    ErrorCode.INDEX_UNAVAILABLE, "the indices of model " + model.fingerprint() + " are gone");
         }
         if (!answer.isOk()) {
             throw new CodedException(ErrorCode.INDEX_UNAVAILABLE, "OpenSearch refused a search: " + answer.error());

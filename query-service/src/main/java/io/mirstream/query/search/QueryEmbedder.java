@@ -7,7 +7,7 @@ import io.mirstream.contracts.id.SeriesUid;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Turns what is not in the index into vectors, by the model that also embeds the studies. */
+/** Turns what is not in the index into vectors, by the model whose index is searched. */
 public interface QueryEmbedder {
     /** Vectors of one series. */
     record Image(ModelRef model, SeriesUid series, Map<Pooling, Vector> pooled, SeriesSlices slices) {}
@@ -16,10 +16,14 @@ public interface QueryEmbedder {
 
     /**
      * @param file a zip of one DICOM series, one DICOM file, or NIfTI
-     * @throws io.mirstream.contracts.error.CodedException {@code EMBED_UNAVAILABLE}, or what is wrong with the image
+     * @throws io.mirstream.contracts.error.CodedException {@code EMBED_UNAVAILABLE}, {@code MODEL_MISMATCH}, or what is
+     *     wrong with the image
      */
-    Image image(Path file);
+    Image image(ModelRef model, Path file);
 
-    /** @throws io.mirstream.contracts.error.CodedException {@code EMBED_UNAVAILABLE}, {@code QUERY_UNSUPPORTED} */
-    Text text(String text);
+    /**
+     * @throws io.mirstream.contracts.error.CodedException {@code EMBED_UNAVAILABLE}, {@code MODEL_MISMATCH}, {@code
+     *     QUERY_UNSUPPORTED}
+     */
+    Text text(ModelRef model, String text);
 }

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * @param region the part of the image that is looked for; all of it when absent
  * @param explain whether each hit says why; false when absent
  * @param searchAfter {@code next} of an earlier answer to the same query, to go on after its last hit
+ * @param model id or fingerprint of the model to search by, to compare two of them; the live one when absent
  */
 public record SearchRequest(
         Optional<SeriesUid> series,
@@ -52,7 +53,8 @@ public record SearchRequest(
         Optional<Double> diversity,
         Optional<Region> region,
         Optional<Boolean> explain,
-        Optional<Cursor> searchAfter) {
+        Optional<Cursor> searchAfter,
+        Optional<String> model) {
     public static final int DEFAULT_K = 10;
     public static final int MAX_K = 1_000;
     public static final int MAX_TEXT_CHARACTERS = 4_096;
@@ -102,6 +104,7 @@ public record SearchRequest(
         region = absent(region);
         explain = absent(explain);
         searchAfter = absent(searchAfter);
+        model = absent(model);
 
         require(
                 text.isEmpty() || (!text.get().isBlank() && text.get().length() <= MAX_TEXT_CHARACTERS),
@@ -141,6 +144,12 @@ public record SearchRequest(
         }
     }
 
+    /** @throws CodedException {@code QUERY_INVALID} when there is nothing to search with, or too much */
+    void requireQuery(boolean hasImage) {
+        require(!(hasImage && series.isPresent()), "a series and an image are two queries: give one");
+        require(hasImage || series.isPresent() || text.isPresent(), "give a series, a text or an image");
+    }
+
     /**
      * How series are ranked: one way, or two for {@code hybrid}.
      *
@@ -149,9 +158,8 @@ public record SearchRequest(
      * @throws CodedException {@code QUERY_INVALID} when the query lacks what the method compares
      */
     List<RankedBy> lists(boolean hasImage, boolean sharedSpace) {
+        requireQuery(hasImage);
         boolean image = hasImage || series.isPresent();
-        require(!(hasImage && series.isPresent()), "a series and an image are two queries: give one");
-        require(image || text.isPresent(), "give a series, a text or an image");
         TextTarget toText = target.orElse(sharedSpace ? TextTarget.VOLUME : TextTarget.REPORT);
         List<RankedBy> lists =
                 switch (methodOr(image)) {

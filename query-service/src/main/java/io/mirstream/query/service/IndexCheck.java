@@ -1,7 +1,7 @@
 package io.mirstream.query.service;
 
 import io.mirstream.contracts.error.CodedException;
-import io.mirstream.query.search.VectorSearch;
+import io.mirstream.query.search.IndexedModels;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -11,17 +11,17 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 class IndexCheck implements HealthCheck {
-    private final VectorSearch index;
+    private final IndexedModels models;
 
-    IndexCheck(VectorSearch index) {
-        this.index = index;
+    IndexCheck(IndexedModels models) {
+        this.models = models;
     }
 
     @Override
     public HealthCheckResponse call() {
         try {
             return HealthCheckResponse.named("index")
-                    .withData("model", index.model().fingerprint().value())
+                    .withData("model", models.live().model().fingerprint().value())
                     .up()
                     .build();
         } catch (CodedException e) {

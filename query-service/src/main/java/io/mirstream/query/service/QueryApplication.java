@@ -1,10 +1,10 @@
 package io.mirstream.query.service;
 
-import io.mirstream.query.embedding.EmbedServiceClient;
+import io.mirstream.query.embedding.EmbedServices;
+import io.mirstream.query.opensearch.OpenSearchModels;
 import io.mirstream.query.opensearch.OpenSearchStatuses;
-import io.mirstream.query.opensearch.OpenSearchVectors;
+import io.mirstream.query.search.IndexedModels;
 import io.mirstream.query.search.Searcher;
-import io.mirstream.query.search.VectorSearch;
 import io.mirstream.service.opensearch.SearchCluster;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
@@ -17,7 +17,7 @@ import java.util.Map;
 @Singleton
 public class QueryApplication {
     private final SearchCluster cluster;
-    private final VectorSearch index;
+    private final IndexedModels models;
     private final Searcher searcher;
 
     QueryApplication(QueryConfig config) {
@@ -27,10 +27,14 @@ public class QueryApplication {
                         .username()
                         .map(name ->
                                 Map.entry(name, config.opensearch().password().orElse(""))));
-        index = new OpenSearchVectors(cluster);
+        models = new OpenSearchModels(cluster, config.query().liveCache(), System::nanoTime);
         searcher = new Searcher(
-                index,
-                new EmbedServiceClient(config.embed().url(), config.query().embedTimeout()),
+                models,
+                new EmbedServices(
+                        config.query().embed(),
+                        config.query().embedTimeout(),
+                        config.query().embedCache(),
+                        System::nanoTime),
                 config.query().exactBelow(),
                 System::nanoTime);
     }
@@ -47,8 +51,8 @@ public class QueryApplication {
 
     @Produces
     @Singleton
-    VectorSearch index() {
-        return index;
+    IndexedModels models() {
+        return models;
     }
 
     @Produces

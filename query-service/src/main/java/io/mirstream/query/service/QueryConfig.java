@@ -4,14 +4,13 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Configuration of the query-service. */
 @ConfigMapping(prefix = "mirstream")
 public interface QueryConfig {
     OpenSearch opensearch();
-
-    Embed embed();
 
     Search query();
 
@@ -25,17 +24,23 @@ public interface QueryConfig {
         Optional<String> password();
     }
 
-    /** The embed-service, which embeds images and texts. */
-    interface Embed {
-        @WithDefault("http://127.0.0.1:28082")
-        URI url();
-    }
-
     /** Search. */
     interface Search {
         /** With fewer vectors than this all are compared, whether asked for or not. */
         @WithDefault("10000")
         long exactBelow();
+
+        /** The embed-services, which embed images and texts; of these the one is asked that runs the searched model. */
+        @WithDefault("http://127.0.0.1:28082")
+        List<URI> embed();
+
+        /** How long searches may go on going to the model that was live before. */
+        @WithDefault("1s")
+        Duration liveCache();
+
+        /** How long an embed-service is taken to run the model that it said. */
+        @WithDefault("10s")
+        Duration embedCache();
 
         /** How long the embed-service may take for one image. */
         @WithDefault("60s")

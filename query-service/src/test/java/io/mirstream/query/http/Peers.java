@@ -18,7 +18,9 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
         both = new Both(new Peer(), new Peer());
         return Map.of(
                 "mirstream.opensearch.url", both.opensearch().url().toString(),
-                "mirstream.embed.url", both.embed().url().toString(),
+                "mirstream.query.embed", both.embed().url().toString(),
+                "mirstream.query.live-cache", "0s",
+                "mirstream.query.embed-cache", "0s",
                 "quarkus.http.limits.max-body-size", Integer.toString(MAX_BODY_BYTES));
     }
 

@@ -35,6 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueryServiceTest {
     private static final byte[] PIXELS = "pixels".getBytes(StandardCharsets.US_ASCII);
 
+    private static final String SERIES = "/mirstream-series-0123456789abcdef";
+    private static final String SLICES = "/mirstream-slices-0123456789abcdef";
+
     Peers.Both peers;
 
     @BeforeEach
@@ -42,20 +45,17 @@ class QueryServiceTest {
         peers.opensearch().asked.clear();
         peers.embed().asked.clear();
         peers.opensearch().answers(QueryServiceTest::liveIndex);
-        peers.embed()
-                .answers(request -> Answer.ok(
-                        request.contentType().equals("application/json")
-                                ? EmbedAnswers.text()
-                                : EmbedAnswers.image("1.1")));
+        peers.embed().answers(EmbedAnswers::of);
     }
 
     /** Holds series 1.1, which is asked for, and 1.2, which is found. */
     private static Answer liveIndex(Peer.Asked request) {
         return switch (request.path()) {
-            case "/mirstream-series/_mapping" ->
-                Answer.ok("{\"live\":{\"mappings\":{\"_meta\":{\"model\":" + EmbedAnswers.model() + "}}}}");
-            case "/mirstream-series/_count", "/mirstream-slices/_count" -> Answer.ok("{\"count\":2}");
-            case "/mirstream-series/_search" -> ofSeries(request.body());
+            case "/mirstream-series-*" ->
+                Answer.ok("{\"live\":{\"aliases\":{\"mirstream-series\":{}},\"mappings\":{\"_meta\":{\"model\":"
+                        + EmbedAnswers.model() + "}}}}");
+            case SERIES + "/_count", SLICES + "/_count" -> Answer.ok("{\"count\":2}");
+            case SERIES + "/_search" -> ofSeries(request.body());
             case "/_msearch" -> {
                 String found = hits("{\"_score\":0.9,\"_source\":{\"seriesInstanceUid\":\"1.2\","
                                 + "\"collection\":\"clinical\"}}")
@@ -63,10 +63,12 @@ class QueryServiceTest {
                 yield Answer.ok("{\"responses\":["
                         + String.join(",", Collections.nCopies(request.lines().size() / 2, found)) + "]}");
             }
-            case "/mirstream-status/_doc/1.2.3" ->
-                Answer.ok("{\"_source\":{\"status\":{\"studyInstanceUid\":\"1.2.3\",\"collection\":\"clinical\","
+            case "/mirstream-status/_mget" ->
+                Answer.ok("{\"docs\":[{\"_id\":\"1.2.3\",\"found\":"
+                        + request.body().contains("\"1.2.3\"")
+                        + ",\"_source\":{\"status\":{\"studyInstanceUid\":\"1.2.3\",\"collection\":\"clinical\","
                         + "\"state\":\"INDEXED\",\"revision\":1,\"eventId\":\"event-1\","
-                        + "\"updatedAt\":\"2026-11-24T12:00:00Z\"}}}");
+                        + "\"updatedAt\":\"2026-11-24T12:00:00Z\"}}}]}");
             default -> Answer.json(404, "{\"found\":false}");
         };
     }
@@ -128,7 +130,10 @@ class QueryServiceTest {
                         .then(),
                 "volume-avg");
 
-        assertThat(peers.embed().asked).extracting(Peer.Asked::body).containsExactly("pixels");
+        assertThat(peers.embed().asked)
+                .filteredOn(asked -> asked.path().equals("/v1/embed"))
+                .extracting(Peer.Asked::body)
+                .containsExactly("pixels");
     }
 
     @Test
@@ -174,6 +179,48 @@ class QueryServiceTest {
     @Test
     void study_with_an_impossible_uid_is_an_invalid_query() {
         problem(given().get("/v1/studies/patient").then(), 400, "QUERY_INVALID");
+    }
+
+    @Test
+    void models_are_listed_with_what_they_are_there_for() {
+        given().get("/v1/models")
+                .then()
+                .statusCode(200)
+                .body("models", hasSize(1))
+                .body("models[0].role", equalTo("LIVE"))
+                .body("models[0].model.fingerprint", equalTo("0123456789abcdef"));
+    }
+
+    @Test
+    void search_by_a_named_model_is_by_that_one_and_by_no_other() {
+        found(
+                given().contentType(ContentType.JSON)
+                        .body("{\"series\":\"1.1\",\"model\":\"sample\"}")
+                        .post("/v1/search")
+                        .then(),
+                "volume-avg");
+        problem(
+                given().contentType(ContentType.JSON)
+                        .body("{\"series\":\"1.1\",\"model\":\"another\"}")
+                        .post("/v1/search")
+                        .then(),
+                404,
+                "MODEL_UNKNOWN");
+    }
+
+    @Test
+    void query_that_no_embed_service_has_the_model_for_is_a_503_that_says_what_to_do() {
+        peers.embed()
+                .answers(request -> Answer.ok(EmbedAnswers.model().replace("0123456789abcdef", "fedcba9876543210")));
+
+        problem(
+                given().contentType(ContentType.JSON)
+                        .body("{\"text\":\"a cyst\"}")
+                        .post("/v1/search")
+                        .then()
+                        .body("detail", containsString("mirstream.query.embed")),
+                503,
+                "MODEL_MISMATCH");
     }
 
     @Test
@@ -293,7 +340,9 @@ class QueryServiceTest {
     void refusal_of_the_embed_service_is_handed_on() {
         Problem refused = Problem.of(ErrorCode.NOT_DICOM, "no image");
         peers.embed()
-                .answers(new Answer(422, Problem.MEDIA_TYPE, new String(Json.write(refused), StandardCharsets.UTF_8)));
+                .answers(request -> request.path().equals("/v1/model")
+                        ? EmbedAnswers.of(request)
+                        : new Answer(422, Problem.MEDIA_TYPE, new String(Json.write(refused), StandardCharsets.UTF_8)));
 
         problem(
                 given().multiPart("image", "notes.txt", PIXELS)
@@ -317,8 +366,7 @@ class QueryServiceTest {
         String undated = "{\"_source\":{\"seriesInstanceUid\":\"1.2\",\"collection\":\"clinical\","
                 + "\"studyInstanceUid\":\"1.2.3\",\"studyDate\":\"yesterday\",\"vectorAvg\":[0.6,0.8]}}";
         peers.opensearch()
-                .answers(request ->
-                        request.path().equals("/mirstream-series/_search") ? hits(undated) : liveIndex(request));
+                .answers(request -> request.path().equals(SERIES + "/_search") ? hits(undated) : liveIndex(request));
 
         problem(
                 given().contentType(ContentType.JSON)
@@ -393,7 +441,9 @@ class QueryServiceTest {
                 .then()
                 .statusCode(200)
                 .body("info.title", equalTo("Mirstream query-service"))
-                .body("paths.keySet()", hasItems("/v1/search", "/v1/studies/{studyInstanceUid}", "/v1/collections"))
+                .body(
+                        "paths.keySet()",
+                        hasItems("/v1/search", "/v1/studies/{studyInstanceUid}", "/v1/collections", "/v1/models"))
                 .body(
                         "paths.'/v1/search'.post.requestBody.content.keySet()",
                         hasItems("application/json", "multipart/form-data"))

@@ -2,6 +2,7 @@ package io.mirstream.query.opensearch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
@@ -9,6 +10,7 @@ import io.mirstream.contracts.event.SeriesStatus;
 import io.mirstream.contracts.event.StudyState;
 import io.mirstream.contracts.event.StudyStatus;
 import io.mirstream.contracts.id.CollectionName;
+import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.contracts.json.Json;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenSearchStatusesTest {
     private static final StudyUid STUDY = new StudyUid("1.2.3");
+    private static final ModelFingerprint MODEL = new ModelFingerprint("0123456789abcdef");
 
     private final Peer peer = new Peer();
     private final SearchCluster cluster = new SearchCluster(peer.url(), Optional.empty());
@@ -52,36 +55,64 @@ class OpenSearchStatusesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Instant.parse("2026-11-24T12:00:00Z"));
-        peer.answers(Answer.ok("{\"found\":true,\"_source\":{\"status\":"
-                + new String(Json.write(status), StandardCharsets.UTF_8) + "}}"));
+        peer.answers(Answer.ok("{\"docs\":[" + document("1.2.3", status) + "]}"));
 
-        assertThat(statuses.of(STUDY)).contains(status);
-        assertThat(peer.asked).extracting(Peer.Asked::path).containsExactly("/mirstream-status/_doc/1.2.3");
+        assertThat(statuses.of(STUDY, Optional.empty())).contains(status);
+        assertThat(peer.asked)
+                .extracting(Peer.Asked::path, Peer.Asked::body)
+                .containsExactly(tuple("/mirstream-status/_mget", "{\"ids\":[\"1.2.3\"]}"));
+    }
+
+    @Test
+    void status_by_the_model_that_is_searched_by_counts() {
+        StudyStatus accepted = status(StudyState.ACCEPTED, 3);
+        StudyStatus indexed = status(StudyState.INDEXED, 3).by(MODEL);
+        peer.answers(Answer.ok("{\"docs\":[" + document("1.2.3", accepted) + ","
+                + document("1.2.3/0123456789abcdef", indexed) + "]}"));
+
+        assertThat(statuses.of(STUDY, Optional.of(MODEL))).contains(indexed);
+        assertThat(peer.asked)
+                .extracting(Peer.Asked::body)
+                .containsExactly("{\"ids\":[\"1.2.3\",\"1.2.3/0123456789abcdef\"]}");
+    }
+
+    @Test
+    void study_of_which_the_model_made_nothing_yet_is_where_it_is_for_all() {
+        StudyStatus accepted = status(StudyState.ACCEPTED, 3);
+        peer.answers(Answer.ok("{\"docs\":[" + document("1.2.3", accepted)
+                + ",{\"_id\":\"1.2.3/0123456789abcdef\",\"found\":false}]}"));
+
+        assertThat(statuses.of(STUDY, Optional.of(MODEL))).contains(accepted);
+    }
+
+    private static String document(String id, StudyStatus status) {
+        return "{\"_id\":\"" + id + "\",\"found\":true,\"_source\":{\"status\":"
+                + new String(Json.write(status), StandardCharsets.UTF_8) + "}}";
+    }
+
+    private static StudyStatus status(StudyState state, long revision) {
+        return new StudyStatus(
+                STUDY, CollectionName.CLINICAL, state, revision, "event", null, null, null, Instant.EPOCH);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"_index\":\"mirstream-status\",\"found\":false}",
-                "{\"error\":{\"type\":\"index_not_found_exception\"},\"status\":404}"
+                "{\"docs\":[{\"_id\":\"1.2.3\",\"found\":false}]}",
+                "{\"docs\":[{\"_id\":\"1.2.3\",\"error\":{\"type\":\"index_not_found_exception\"}}]}"
             })
     void study_of_which_no_event_was_seen_has_no_status(String answer) {
-        peer.answers(Answer.json(404, answer));
+        peer.answers(Answer.ok(answer));
 
-        assertThat(statuses.of(STUDY)).isEmpty();
+        assertThat(statuses.of(STUDY, Optional.empty())).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"_source\":{}}",
-                "{\"_source\":{\"status\":null}}",
-                "{\"_source\":{\"status\":{\"state\":\"DREAMING\"}}}"
-            })
+    @ValueSource(strings = {"{}", "{\"status\":null}", "{\"status\":{\"state\":\"DREAMING\"}}"})
     void status_of_another_version_is_a_mismatch(String answer) {
-        peer.answers(Answer.ok(answer));
+        peer.answers(Answer.ok("{\"docs\":[{\"_id\":\"1.2.3\",\"found\":true,\"_source\":" + answer + "}]}"));
 
-        assertThatThrownBy(() -> statuses.of(STUDY))
+        assertThatThrownBy(() -> statuses.of(STUDY, Optional.empty()))
                 .isInstanceOfSatisfying(
                         CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INDEX_MAPPING_MISMATCH));
     }
@@ -91,7 +122,7 @@ class OpenSearchStatusesTest {
     void error_status_says_whether_the_index_is_busy_or_unavailable(int status, ErrorCode code) {
         peer.answers(Answer.json(status, "{}"));
 
-        assertThatThrownBy(() -> statuses.of(STUDY))
+        assertThatThrownBy(() -> statuses.of(STUDY, Optional.empty()))
                 .isInstanceOfSatisfying(
                         CodedException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
@@ -101,7 +132,8 @@ class OpenSearchStatusesTest {
         try (SecuredCluster peerThatAsks = new SecuredCluster();
                 SearchCluster secured =
                         new SearchCluster(peerThatAsks.url(), Optional.of(Map.entry("reader", "a secret")))) {
-            assertThat(new OpenSearchStatuses(secured).of(STUDY)).isEmpty();
+            assertThat(new OpenSearchStatuses(secured).of(STUDY, Optional.empty()))
+                    .isEmpty();
         }
     }
 }

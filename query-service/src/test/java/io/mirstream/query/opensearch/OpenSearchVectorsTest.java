@@ -16,7 +16,6 @@ import io.mirstream.contracts.id.PatientKey;
 import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.contracts.index.VectorBlock;
-import io.mirstream.contracts.json.Json;
 import io.mirstream.query.Peer;
 import io.mirstream.query.Peer.Answer;
 import io.mirstream.query.search.Description;
@@ -29,7 +28,6 @@ import io.mirstream.query.search.VectorSearch.Scope;
 import io.mirstream.query.search.VectorSearch.Space;
 import io.mirstream.service.opensearch.SearchCluster;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -47,6 +45,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenSearchVectorsTest {
+    private static final ModelRef MODEL =
+            new ModelRef("sample", "1", new ModelFingerprint("0123456789abcdef"), 2, 0, false);
     private static final Scope ALL = new Scope(Filters.NONE, Set.of(), Optional.empty());
     private static final Vector QUERY = Vector.of(0.5f, -0.25f);
     private static final String MISSING =
@@ -54,7 +54,7 @@ class OpenSearchVectorsTest {
 
     private final Peer peer = new Peer();
     private final SearchCluster cluster = new SearchCluster(peer.url(), Optional.empty());
-    private final OpenSearchVectors vectors = new OpenSearchVectors(cluster);
+    private final OpenSearchVectors vectors = new OpenSearchVectors(cluster, MODEL);
 
     @AfterEach
     void close() throws IOException {
@@ -74,7 +74,7 @@ class OpenSearchVectorsTest {
         Peer.Asked asked = peer.asked.getFirst();
         assertThat(asked.method() + " " + asked.path()).isEqualTo("POST /_msearch");
         assertThat(asked.contentType()).startsWith("application/x-ndjson");
-        assertThat(asked.lines().getFirst().path("index").asText()).isEqualTo("mirstream-series");
+        assertThat(asked.lines().getFirst().path("index").asText()).isEqualTo("mirstream-series-0123456789abcdef");
         JsonNode body = asked.lines().get(1);
         assertThat(body.path("size").asInt()).isEqualTo(7);
         assertThat(texts(body.path("_source"))).containsExactly("seriesInstanceUid", "collection");
@@ -98,7 +98,7 @@ class OpenSearchVectorsTest {
                 true);
 
         List<JsonNode> lines = peer.asked.getFirst().lines();
-        assertThat(lines.getFirst().path("index").asText()).isEqualTo("mirstream-slices");
+        assertThat(lines.getFirst().path("index").asText()).isEqualTo("mirstream-slices-0123456789abcdef");
         assertThat(lines.get(1).path("size").asInt()).isEqualTo(20);
         assertThat(names(lines.get(1).path("query"))).containsExactly("script_score");
         JsonNode scored = lines.get(1).path("query").path("script_score");
@@ -224,7 +224,7 @@ class OpenSearchVectorsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "404, index_not_found_exception, INDEX_UNAVAILABLE, no index is live",
+        "404, index_not_found_exception, INDEX_UNAVAILABLE, are gone",
         "400, search_phase_execution_exception, INDEX_UNAVAILABLE, search_phase_execution_exception",
         "429, rejected_execution_exception, INDEX_BUSY, rejects load",
         "503, no_shard_available_action_exception, INDEX_UNAVAILABLE, no_shard_available_action_exception"
@@ -253,7 +253,6 @@ class OpenSearchVectorsTest {
 
         refused(code, "", () -> vectors.nearest(new Space.Slices(), List.of(QUERY), 20, ALL, false));
         refused(code, "", () -> vectors.count(new Space.Slices()));
-        refused(code, "", vectors::model);
     }
 
     @Test
@@ -264,11 +263,10 @@ class OpenSearchVectorsTest {
     }
 
     @Test
-    void missing_index_says_that_nothing_was_ever_indexed() {
+    void missing_index_says_whose_it_was() {
         peer.answers(Answer.json(404, MISSING));
 
         List<ThrowingCallable> calls = List.of(
-                vectors::model,
                 vectors::collections,
                 () -> vectors.count(new Space.Reports()),
                 () -> vectors.volume(new SeriesUid("1.1"), Pooling.AVG),
@@ -276,7 +274,7 @@ class OpenSearchVectorsTest {
                 () -> vectors.describe(Set.of(key("clinical", "1.1"))),
                 () -> vectors.nearest(new Space.Slices(), List.of(QUERY), 1, ALL, false));
         for (ThrowingCallable call : calls) {
-            refused(ErrorCode.INDEX_UNAVAILABLE, "no index is live yet", call);
+            refused(ErrorCode.INDEX_UNAVAILABLE, "the indices of model 0123456789abcdef are gone", call);
         }
     }
 
@@ -284,41 +282,17 @@ class OpenSearchVectorsTest {
     void cluster_that_does_not_answer_is_unavailable() {
         peer.close();
 
-        refused(ErrorCode.INDEX_UNAVAILABLE, "does not answer", vectors::model);
+        refused(ErrorCode.INDEX_UNAVAILABLE, "does not answer", vectors::collections);
     }
 
     @Test
     void answer_that_is_no_json_is_unavailable() {
         peer.answers(new Answer(200, "text/html", "<html>a proxy</html>"));
 
-        refused(ErrorCode.INDEX_UNAVAILABLE, "", vectors::model);
+        refused(ErrorCode.INDEX_UNAVAILABLE, "", vectors::collections);
     }
 
     // --- the index itself
-
-    @Test
-    void model_is_the_one_that_the_live_index_names() {
-        ModelRef model = new ModelRef("sample", "1", new ModelFingerprint("0123456789abcdef"), 2, 0, false);
-        peer.answers(Answer.ok("{\"mirstream-series-0123456789abcdef\":{\"mappings\":{\"_meta\":{\"model\":"
-                + new String(Json.write(model), StandardCharsets.UTF_8) + "}}}}"));
-
-        assertThat(vectors.model()).isEqualTo(model);
-        assertThat(peer.asked).extracting(Peer.Asked::path).containsExactly("/mirstream-series/_mapping");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{}",
-                "{\"series\":{\"mappings\":{}}}",
-                "{\"series\":{\"mappings\":{\"_meta\":{\"model\":null}}}}",
-                "{\"series\":{\"mappings\":{\"_meta\":{\"model\":{\"id\":\"sample\"}}}}}"
-            })
-    void live_index_without_a_model_is_another_version_s(String mapping) {
-        peer.answers(Answer.ok(mapping));
-
-        refused(ErrorCode.INDEX_MAPPING_MISMATCH, "does not name its model", vectors::model);
-    }
 
     @Test
     void vectors_are_counted_where_they_are() {
@@ -355,7 +329,7 @@ class OpenSearchVectorsTest {
         assertThat(vectors.volume(new SeriesUid("1.1"), Pooling.STD)).contains(QUERY);
 
         JsonNode body = peer.asked.getFirst().json();
-        assertThat(peer.asked.getFirst().path()).isEqualTo("/mirstream-series/_search");
+        assertThat(peer.asked.getFirst().path()).isEqualTo("/mirstream-series-0123456789abcdef/_search");
         assertThat(body.path("query").toString()).isEqualTo("{\"term\":{\"seriesInstanceUid\":\"1.1\"}}");
         assertThat(texts(body.path("_source"))).containsExactly("vectorStd");
     }
@@ -384,7 +358,7 @@ class OpenSearchVectorsTest {
                         new SeriesSlices(List.of(0, 1), List.of(-5.0, 2.5), List.of(Vector.of(0, 1), Vector.of(1, 0))));
 
         JsonNode body = peer.asked.getFirst().json();
-        assertThat(peer.asked.getFirst().path()).isEqualTo("/mirstream-series/_search");
+        assertThat(peer.asked.getFirst().path()).isEqualTo("/mirstream-series-0123456789abcdef/_search");
         assertThat(body.path("size").asInt()).isEqualTo(1);
         assertThat(texts(body.path("stored_fields"))).containsExactly("sliceVectors");
         assertThat(texts(body.path("sort"))).containsExactly("collection");

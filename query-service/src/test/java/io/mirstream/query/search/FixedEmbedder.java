@@ -1,5 +1,6 @@
 package io.mirstream.query.search;
 
+import io.mirstream.contracts.event.ModelRef;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +18,13 @@ final class FixedEmbedder implements QueryEmbedder {
     }
 
     @Override
-    public Image image(Path file) {
+    public Image image(ModelRef model, Path file) {
         asked.add(file);
         return image;
     }
 
     @Override
-    public Text text(String text) {
+    public Text text(ModelRef model, String text) {
         asked.add(text);
         return this.text;
     }

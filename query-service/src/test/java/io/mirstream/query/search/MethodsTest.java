@@ -369,7 +369,7 @@ class MethodsTest {
                     Optional.empty()));
         }
         QueryEmbedder.Text text = new QueryEmbedder.Text(Samples.SHARED_SPACE, Vector.of(1, 2, 0, -1, 0.5f));
-        return new Searcher(index, new FixedEmbedder(null, text), 0, () -> 0);
+        return new Searcher(new MemoryModels(index), new FixedEmbedder(null, text), 0, () -> 0);
     }
 
     private static Sample own(Map<String, Sample> cohort) {

@@ -56,6 +56,10 @@ final class RequestBuilder {
         return with("exact", given);
     }
 
+    RequestBuilder model(String idOrFingerprint) {
+        return with("model", idOrFingerprint);
+    }
+
     SearchRequest build() {
         return Json.read(Json.write(fields), SearchRequest.class);
     }

@@ -228,6 +228,7 @@ class SearchRequestTest {
                 .with("minScore", 0.5)
                 .with("region", Map.of("fromMm", -20.5, "toMm", 30))
                 .with("explain", true)
+                .model("0123456789abcdef")
                 .with("searchAfter", new Cursor(10, new Neighbour(Samples.key("1.2"), 0.25)))
                 .build();
         SearchRequest slice = new RequestBuilder()

@@ -246,7 +246,7 @@ class SearcherTest {
                         Duration.ofSeconds(5).toNanos(),
                         Duration.ofMillis(5_042).toNanos())
                 .iterator();
-        Searcher searcher = new Searcher(index, embedder(MODEL), EXACT_BELOW, nanos::next);
+        Searcher searcher = new Searcher(new MemoryModels(index), embedder(MODEL), EXACT_BELOW, nanos::next);
 
         SearchResult result = searcher.search(request().series("1.1").build());
 
@@ -329,7 +329,7 @@ class SearcherTest {
     @Test
     void image_beside_a_series_is_refused_before_it_is_embedded() {
         FixedEmbedder embedder = embedder(MODEL);
-        Searcher searcher = new Searcher(index, embedder, EXACT_BELOW, STOPPED_CLOCK);
+        Searcher searcher = new Searcher(new MemoryModels(index), embedder, EXACT_BELOW, STOPPED_CLOCK);
 
         refusedAs(
                 ErrorCode.QUERY_INVALID,
@@ -347,13 +347,67 @@ class SearcherTest {
     @Test
     void vectors_of_another_model_are_never_compared() {
         index.add(entry("1.2", 10));
-        Searcher searcher = new Searcher(index, embedder(OTHER_MODEL), EXACT_BELOW, STOPPED_CLOCK);
+        Searcher searcher = new Searcher(new MemoryModels(index), embedder(OTHER_MODEL), EXACT_BELOW, STOPPED_CLOCK);
 
         refusedAs(ErrorCode.MODEL_MISMATCH, () -> searcher.search(request().build(), IMAGE));
         refusedAs(
                 ErrorCode.MODEL_MISMATCH,
                 () -> searcher.search(request().text("a cyst").build()));
         assertThat(index.asked).isEmpty();
+    }
+
+    // --- models
+
+    @Test
+    void search_goes_on_by_the_model_that_was_live_when_it_began() {
+        MemoryIndex next = new MemoryIndex(OTHER_MODEL);
+        next.add(entry("1.9", 0));
+        index.add(entry("1.2", 10));
+        MemoryModels models = new MemoryModels(index, next);
+        QueryEmbedder slow = new QueryEmbedder() {
+            @Override
+            public Image image(ModelRef model, Path file) {
+                models.promote(next);
+                return embedder(model).image(model, file);
+            }
+
+            @Override
+            public Text text(ModelRef model, String text) {
+                models.promote(next);
+                return embedder(model).text(model, text);
+            }
+        };
+
+        SearchResult result = new Searcher(models, slow, EXACT_BELOW, STOPPED_CLOCK)
+                .search(request().build(), IMAGE);
+        SearchResult later = new Searcher(models, slow, EXACT_BELOW, STOPPED_CLOCK)
+                .search(request().build(), IMAGE);
+
+        assertThat(result.model()).isEqualTo(MODEL);
+        assertThat(uids(result)).containsExactly("1.2");
+        assertThat(later.model()).isEqualTo(OTHER_MODEL);
+        assertThat(uids(later)).containsExactly("1.9");
+    }
+
+    @Test
+    void search_by_a_model_that_is_not_live_is_by_its_index_and_its_embedder() {
+        MemoryIndex candidate = new MemoryIndex(OTHER_MODEL);
+        candidate.add(entry("1.9", 0));
+        index.add(entry("1.2", 10));
+        Searcher searcher =
+                new Searcher(new MemoryModels(index, candidate), embedder(OTHER_MODEL), EXACT_BELOW, STOPPED_CLOCK);
+
+        SearchResult result = searcher.search(request()
+                .text("a cyst")
+                .model(OTHER_MODEL.fingerprint().value())
+                .build());
+
+        assertThat(result.model()).isEqualTo(OTHER_MODEL);
+        assertThat(uids(result)).containsExactly("1.9");
+        assertThat(index.asked).isEmpty();
+        refusedAs(
+                ErrorCode.MODEL_UNKNOWN,
+                () -> searcher.search(request().text("a cyst").model("nobody").build()));
     }
 
     // --- texts
@@ -364,7 +418,7 @@ class SearcherTest {
         index.add(reported("1.2", 0, 80));
         FixedEmbedder embedder = embedder(MODEL);
 
-        SearchResult result = new Searcher(index, embedder, EXACT_BELOW, STOPPED_CLOCK)
+        SearchResult result = new Searcher(new MemoryModels(index), embedder, EXACT_BELOW, STOPPED_CLOCK)
                 .search(request().text("a cyst").build());
 
         assertThat(result.method()).isEqualTo("text-report");
@@ -502,11 +556,11 @@ class SearcherTest {
     // --- samples
 
     private Searcher sharing() {
-        return new Searcher(index, embedder(SHARED_SPACE), EXACT_BELOW, STOPPED_CLOCK);
+        return new Searcher(new MemoryModels(index), embedder(SHARED_SPACE), EXACT_BELOW, STOPPED_CLOCK);
     }
 
     private Searcher searcher() {
-        return new Searcher(index, embedder(MODEL), EXACT_BELOW, STOPPED_CLOCK);
+        return new Searcher(new MemoryModels(index), embedder(MODEL), EXACT_BELOW, STOPPED_CLOCK);
     }
 
     /** The image has the UID of series 1.1, one vector along the first axis and two slices; so has the text. */

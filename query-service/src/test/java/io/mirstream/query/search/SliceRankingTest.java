@@ -75,7 +75,7 @@ class SliceRankingTest {
                 .ranking(ranking)
                 .k(k)
                 .build();
-        return new Searcher(index, new FixedEmbedder(null, null), 0, () -> 0)
+        return new Searcher(new MemoryModels(index), new FixedEmbedder(null, null), 0, () -> 0)
                 .search(request)
                 .hits();
     }

@@ -20,8 +20,10 @@ class QueryConfigTest {
         assertThat(config.opensearch().url()).isEqualTo(URI.create("http://127.0.0.1:29200"));
         assertThat(config.opensearch().username()).isEmpty();
         assertThat(config.opensearch().password()).isEmpty();
-        assertThat(config.embed().url()).isEqualTo(URI.create("http://127.0.0.1:28082"));
+        assertThat(config.query().embed()).containsExactly(URI.create("http://127.0.0.1:28082"));
         assertThat(config.query().exactBelow()).isEqualTo(10_000);
+        assertThat(config.query().liveCache()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.query().embedCache()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.query().embedTimeout()).isEqualTo(Duration.ofMinutes(1));
     }
 
@@ -31,14 +33,15 @@ class QueryConfigTest {
                 "mirstream.opensearch.url", "https://search:9200",
                 "mirstream.opensearch.username", "reader",
                 "mirstream.opensearch.password", "a secret",
-                "mirstream.embed.url", "http://embed:8080",
+                "mirstream.query.embed", "http://embed:8080,http://next:8080",
                 "mirstream.query.exact-below", "5",
                 "mirstream.query.embed-timeout", "3m"));
 
         assertThat(config.opensearch().url()).isEqualTo(URI.create("https://search:9200"));
         assertThat(config.opensearch().username()).contains("reader");
         assertThat(config.opensearch().password()).contains("a secret");
-        assertThat(config.embed().url()).isEqualTo(URI.create("http://embed:8080"));
+        assertThat(config.query().embed())
+                .containsExactly(URI.create("http://embed:8080"), URI.create("http://next:8080"));
         assertThat(config.query().exactBelow()).isEqualTo(5);
         assertThat(config.query().embedTimeout()).isEqualTo(Duration.ofMinutes(3));
     }

@@ -78,6 +78,10 @@ public final class SearchCluster implements AutoCloseable {
         return call("PUT", endpoint, Json.write(body), "application/json");
     }
 
+    public Answer delete(String endpoint) {
+        return call("DELETE", endpoint, null, "application/json");
+    }
+
     /** @param lines newline-delimited JSON */
     public Answer bulk(byte[] lines) {
         return call("POST", "/_bulk", lines, "application/x-ndjson");

@@ -51,10 +51,10 @@ abstract class HomeCommand implements Callable<Integer> {
         return new Stack(home(), distribution());
     }
 
-    /** The stack, when all of it runs. */
+    /** The stack, when all of it runs that is needed. */
     final Stack runningStack() {
         Stack stack = stack();
-        for (var process : stack.processes()) {
+        for (var process : stack.requiredProcesses()) {
             if (process.handle().isEmpty()) {
                 throw new Failure(
                         process.name() + " does not run in " + home().folder() + ": start it with ./mirstream up");

@@ -14,8 +14,15 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "model",
-        description = "Look at an encoder's folder before a service is started on it.",
-        subcommands = ModelCommand.CheckCommand.class)
+        description = "Look at encoders, and change the one that is searched by.",
+        subcommands = {
+            ModelCommand.CheckCommand.class,
+            ModelListCommand.class,
+            ModelAddCommand.class,
+            ModelPromoteCommand.class,
+            ModelRollbackCommand.class,
+            ModelRemoveCommand.class
+        })
 final class ModelCommand extends HomeCommand {
     @Override
     public Integer call() {

@@ -95,6 +95,9 @@ final class SearchCommand extends HomeCommand {
     @Option(names = "--explain", description = "Say for each hit which slices match best.")
     private boolean explain;
 
+    @Option(names = "--model", paramLabel = "ID", description = "By this model instead of the live one.")
+    private String model;
+
     @Override
     public Integer call() {
         if (query.series == null && query.file == null && text == null) {
@@ -133,6 +136,9 @@ final class SearchCommand extends HomeCommand {
         }
         if (explain) {
             request.put("explain", true);
+        }
+        if (model != null) {
+            request.put("model", model);
         }
         ObjectNode filters = request.putObject("filters");
         put(filters, "collections", collections);

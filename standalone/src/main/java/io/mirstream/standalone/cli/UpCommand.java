@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,12 +27,17 @@ import picocli.CommandLine.ParameterException;
         description = "Start Kafka, OpenSearch and the services, and wait until all is ready.",
         sortOptions = false)
 final class UpCommand extends HomeCommand {
-    private static final int HIGHEST_BASE = 65_535 - 7;
+    private static final int HIGHEST_BASE = 65_535 - Ports.COUNT + 1;
+
+    /** A hundred years: longer than any archive must keep a study. */
+    private static final int MAX_DAYS = 36_500;
+
+    private static final String BUILT_IN = "builtin";
 
     @Option(
             names = "--port-base",
             paramLabel = "PORT",
-            description = "Use the eight ports from this one on; remembered in the home.")
+            description = "Use the " + Ports.COUNT + " ports from this one on; remembered in the home.")
     private Integer portBase;
 
     @Option(
@@ -42,6 +48,22 @@ final class UpCommand extends HomeCommand {
                 "(s3://bucket/prefix/); remembered in the home. Folders elsewhere are copied to its inbox."
             })
     private List<String> allowed = List.of();
+
+    @Option(
+            names = "--keep-requests",
+            paramLabel = "DAYS",
+            description =
+                    "A model that is added embeds the studies of so many days (default: 7); remembered in the home.")
+    private Integer keepRequests;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = {
+                "Embed with the encoder of this folder (see: model check), or with the one that is " + BUILT_IN + ";",
+                "remembered in the home. An index holds the vectors of one model: choose it before the first study."
+            })
+    private Path model;
 
     @Override
     public Integer call() {
@@ -79,9 +101,18 @@ final class UpCommand extends HomeCommand {
                 roots.add(real(Path.of(each)));
             }
         }
-        Home.Settings after = new Home.Settings(ports, List.copyOf(roots), List.copyOf(sources));
+        Home.Settings after = before.at(ports, List.copyOf(roots), List.copyOf(sources));
+        if (model != null) {
+            after = after.embeddingBy(folderOf(model));
+        }
         if (!after.equals(before)) {
             requireDown(home);
+        }
+        if (keepRequests != null) {
+            if (keepRequests < 1 || keepRequests > MAX_DAYS) {
+                throw new ParameterException(spec().commandLine(), "--keep-requests must be 1 to " + MAX_DAYS);
+            }
+            after = after.keepingRequests(keepRequests);
         }
         if (!after.equals(before) || !home.exists()) {
             home.remember(after);
@@ -92,9 +123,20 @@ final class UpCommand extends HomeCommand {
         for (ManagedProcess process : new Stack(home, distribution()).processes()) {
             if (process.handle().isPresent()) {
                 throw new Failure(
-                        "ports and allowed locations can change only while it is down: ./mirstream down first");
+                        "ports, allowed locations and the model can change only while it is down: ./mirstream down first");
             }
         }
+    }
+
+    private static Optional<Path> folderOf(Path model) {
+        if (model.equals(Path.of(BUILT_IN))) {
+            return Optional.empty();
+        }
+        Path folder = real(model);
+        if (!Files.isRegularFile(folder.resolve("manifest.yaml"))) {
+            throw new Failure(model + " has no manifest.yaml: it is no encoder's folder");
+        }
+        return Optional.of(folder);
     }
 
     private URI source(String url) {

@@ -1,6 +1,7 @@
 package io.mirstream.standalone.home;
 
 import io.mirstream.contracts.error.CodedException;
+import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.json.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -14,23 +15,79 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** One home folder, and what is remembered in it. */
 public final class Home {
     /**
      * @param roots folders that locations may lie under, besides the inbox
      * @param sources DICOMweb services and S3 buckets that locations may lie at
+     * @param model folder of the encoder that was there first; empty for the built-in one
+     * @param models that were added to it
+     * @param withoutFirst whether the first was removed; not when absent
+     * @param keepRequestsDays how long requests stay on their topic, for models to come; the catalogue's when absent
      */
-    public record Settings(Ports ports, List<Path> roots, List<URI> sources) {
+    public record Settings(
+            Ports ports,
+            List<Path> roots,
+            List<URI> sources,
+            Optional<Path> model,
+            List<AddedModel> models,
+            Optional<Boolean> withoutFirst,
+            Optional<Integer> keepRequestsDays) {
         public Settings {
             Objects.requireNonNull(ports);
             roots = roots == null ? List.of() : List.copyOf(roots);
             sources = sources == null ? List.of() : List.copyOf(sources);
+            model = Objects.requireNonNullElse(model, Optional.empty());
+            models = models == null ? List.of() : List.copyOf(models);
+            withoutFirst = Objects.requireNonNullElse(withoutFirst, Optional.empty());
+            keepRequestsDays = Objects.requireNonNullElse(keepRequestsDays, Optional.empty());
+        }
+
+        public Settings(Ports ports, List<Path> roots, List<URI> sources) {
+            this(ports, roots, sources, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
         }
 
         public Settings(Ports ports, List<Path> roots) {
             this(ports, roots, List.of());
+        }
+
+        public boolean runsFirst() {
+            return !withoutFirst.orElse(false);
+        }
+
+        /** The same where studies may lie elsewhere. */
+        public Settings at(Ports other, List<Path> otherRoots, List<URI> otherSources) {
+            return new Settings(other, otherRoots, otherSources, model, models, withoutFirst, keepRequestsDays);
+        }
+
+        public Settings keepingRequests(int days) {
+            return new Settings(ports, roots, sources, model, models, withoutFirst, Optional.of(days));
+        }
+
+        /** @param folder of the first encoder; empty for the built-in one */
+        public Settings embeddingBy(Optional<Path> folder) {
+            return new Settings(ports, roots, sources, folder, models, withoutFirst, keepRequestsDays);
+        }
+
+        public Settings with(AddedModel added) {
+            List<AddedModel> more = new ArrayList<>(models);
+            more.add(added);
+            return new Settings(ports, roots, sources, model, more, withoutFirst, keepRequestsDays);
+        }
+
+        public Settings without(ModelFingerprint fingerprint) {
+            List<AddedModel> others = models.stream()
+                    .filter(added -> !added.fingerprint().equals(fingerprint))
+                    .toList();
+            return new Settings(ports, roots, sources, model, others, withoutFirst, keepRequestsDays);
+        }
+
+        public Settings removingFirst() {
+            return new Settings(ports, roots, sources, model, models, Optional.of(true), keepRequestsDays);
         }
     }
 
@@ -76,6 +133,25 @@ public final class Home {
     public void makeFolders() {
         created(folder.resolve("logs"));
         created(folder.resolve("run"));
+    }
+
+    /** Where an added model's files lie; not made by being asked for. */
+    public Path model(String id) {
+        return folder.resolve("models").resolve(id);
+    }
+
+    public void deleteModel(String id) {
+        Path files = model(id);
+        if (!Files.exists(files)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(files)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new Failure("cannot delete " + files + ": " + e.getMessage(), e);
+        }
     }
 
     /** Where studies are put that lie under no allowed root. */

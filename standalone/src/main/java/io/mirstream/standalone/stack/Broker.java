@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,6 +33,9 @@ final class Broker {
 
     /** Enough to spread work over a few instances; more costs start-up time on one machine. */
     private static final int PARTITIONS = 4;
+
+    /** Topic configuration: for how many milliseconds records are kept. */
+    static final String RETENTION = "retention.ms";
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int REQUEST_TIMEOUT_MS = 10_000;
@@ -170,17 +174,17 @@ final class Broker {
     }
 
     /** Creates what is missing, and sets what differs from the catalogue. */
-    private static void createTopics(Admin admin) {
+    private void createTopics(Admin admin) {
         try {
             Set<String> existing = admin.listTopics().names().get();
             List<NewTopic> missing = new ArrayList<>();
             Map<ConfigResource, java.util.Collection<AlterConfigOp>> settings = new java.util.HashMap<>();
             for (Topic<?> topic : Topics.all()) {
                 if (!existing.contains(topic.name())) {
-                    missing.add(new NewTopic(topic.name(), PARTITIONS, (short) 1).configs(topic.config()));
+                    missing.add(new NewTopic(topic.name(), PARTITIONS, (short) 1).configs(config(topic)));
                 } else {
                     List<AlterConfigOp> operations = new ArrayList<>();
-                    topic.config()
+                    config(topic)
                             .forEach((name, value) -> operations.add(
                                     new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET)));
                     settings.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), operations);
@@ -194,5 +198,17 @@ final class Broker {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted while creating topics", e);
         }
+    }
+
+    /** The catalogue's, but for what this home keeps longer or shorter. */
+    private Map<String, String> config(Topic<?> topic) {
+        Map<String, String> config = new TreeMap<>(topic.config());
+        if (topic.equals(Topics.EMBED_REQUESTS)) {
+            home.settings()
+                    .keepRequestsDays()
+                    .ifPresent(days -> config.put(
+                            RETENTION, Long.toString(Duration.ofDays(days).toMillis())));
+        }
+        return config;
     }
 }

@@ -1,11 +1,15 @@
 package io.mirstream.standalone.stack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.json.Json;
+import io.mirstream.contracts.topic.Groups;
 import io.mirstream.contracts.topic.Topic;
 import io.mirstream.contracts.topic.Topics;
 import io.mirstream.standalone.home.Failure;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,23 +25,21 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * What can be seen of a running stack from outside.
  *
- * @param model of the embed-service
+ * @param model that is live
  * @param topics where each topic ends: records and marks of transactions that it holds or held
  * @param lag records that each consumer group has not done yet
  * @param collections series and studies of each
  */
 public record Observation(JsonNode model, Map<String, Long> topics, Map<String, Long> lag, JsonNode collections) {
-    /** Groups that work on studies. */
-    private static final List<String> GROUPS =
-            List.of("mirstream-intake", "mirstream-embed", "mirstream-indexer", "mirstream-status");
-
     public static Observation of(Stack stack) {
         try (Admin admin = stack.admin()) {
-            Map<TopicPartition, Long> ends = ends(admin);
+            Map<TopicPartition, Long> ends = offsets(admin, OffsetSpec.latest());
+            JsonNode models =
+                    json(stack.serviceUrl(Service.QUERY) + "/v1/models").path("models");
             return new Observation(
-                    json(stack.serviceUrl(Service.EMBED) + "/v1/model"),
+                    live(models),
                     sizes(ends),
-                    lags(admin, ends),
+                    lags(admin, groups(models), ends),
                     json(stack.serviceUrl(Service.QUERY) + "/v1/collections").path("collections"));
         } catch (ExecutionException e) {
             throw new Failure("the broker does not answer: " + e.getCause().getMessage(), e);
@@ -71,15 +73,35 @@ public record Observation(JsonNode model, Map<String, Long> topics, Map<String, 
         }
     }
 
-    private static Map<TopicPartition, Long> ends(Admin admin) throws ExecutionException, InterruptedException {
+    private static JsonNode live(JsonNode models) {
+        for (JsonNode model : models) {
+            if (model.path("role").asText().equals("LIVE")) {
+                return model.path("model");
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    /** That work on studies, in the order in which these come to them. */
+    private static List<String> groups(JsonNode models) {
+        List<String> groups = new ArrayList<>(List.of(Groups.INTAKE));
+        for (JsonNode model : models) {
+            String fingerprint = model.path("model").path("fingerprint").asText();
+            groups.add(Groups.embed(new ModelFingerprint(fingerprint)));
+        }
+        groups.addAll(List.of(Groups.INDEXER, Groups.STATUS));
+        return groups;
+    }
+
+    static Map<TopicPartition, Long> offsets(Admin admin, OffsetSpec which)
+            throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         List<String> names = Topics.all().stream().map(Topic::name).toList();
         admin.describeTopics(names)
                 .allTopicNames()
                 .get()
                 .forEach((name, topic) -> topic.partitions()
-                        .forEach(partition ->
-                                wanted.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest())));
+                        .forEach(partition -> wanted.put(new TopicPartition(name, partition.partition()), which)));
         Map<TopicPartition, Long> ends = new HashMap<>();
         admin.listOffsets(wanted).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
         return ends;
@@ -91,10 +113,10 @@ public record Observation(JsonNode model, Map<String, Long> topics, Map<String, 
         return sizes;
     }
 
-    private static Map<String, Long> lags(Admin admin, Map<TopicPartition, Long> ends)
+    private static Map<String, Long> lags(Admin admin, List<String> groups, Map<TopicPartition, Long> ends)
             throws ExecutionException, InterruptedException {
         Map<String, Long> lags = new LinkedHashMap<>();
-        for (String group : GROUPS) {
+        for (String group : groups) {
             long lag = 0;
             Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()

@@ -1,5 +1,6 @@
 package io.mirstream.standalone.stack;
 
+import io.mirstream.standalone.home.AddedModel;
 import io.mirstream.standalone.home.Home;
 import io.mirstream.standalone.home.Ports;
 import io.mirstream.standalone.process.ManagedProcess;
@@ -11,9 +12,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 
 /** Everything that runs in one home. */
@@ -32,6 +35,10 @@ public final class Stack {
         this.distribution = distribution;
         broker = new Broker(home, ports, distribution);
         node = new SearchNode(home, ports, distribution);
+    }
+
+    Home home() {
+        return home;
     }
 
     public Ports ports() {
@@ -63,12 +70,23 @@ public final class Stack {
             process.requireFree(portsOf(process.name())); // before anything is started
         }
         upBackends();
-        for (Service service : Service.values()) {
-            start(service);
-        }
-        for (Service service : Service.values()) {
-            awaitReady(service);
-        }
+        services().forEach(this::start);
+        models().forEach(this::start);
+        services().forEach(this::awaitReady);
+        models().forEach(this::awaitReady);
+    }
+
+    /** Those that are to run here. */
+    private List<Service> services() {
+        boolean builtIn = home.settings().runsFirst();
+        return Arrays.stream(Service.values())
+                .filter(service -> builtIn || service != Service.EMBED)
+                .toList();
+    }
+
+    /** That were added to the home, as it stands now. */
+    private List<AddedModel> models() {
+        return home.settings().models();
     }
 
     /** Starts broker and search node only. */
@@ -79,30 +97,78 @@ public final class Stack {
         node.awaitReady();
     }
 
+    /** Starts the broker alone, with its topics. */
+    public void upBroker() {
+        broker.start();
+        broker.awaitReady();
+    }
+
     public void start(Service service) {
-        ManagedProcess process = process(service);
-        if (process.handle().isPresent()) {
-            return;
+        start(service, Map.of());
+    }
+
+    /** @param more settings of the service, besides those that it has in every home */
+    public void start(Service service, Map<String, String> more) {
+        Map<String, String> settings = new TreeMap<>(settings(service));
+        settings.putAll(more);
+        start(process(service), service, service.port(ports), settings);
+    }
+
+    /** An embed-service that runs an added model. */
+    public void start(AddedModel model) {
+        Map<String, String> settings = locations();
+        settings.put("mirstream.embed.model.directory", home.model(model.id()).toString());
+        start(process(model), Service.EMBED, ports.model(model.slot()), settings);
+    }
+
+    private void start(ManagedProcess process, Service service, int port, Map<String, String> settings) {
+        if (process.handle().isEmpty()) { // what runs is writing to its scratch
+            Path scratch = home.emptiedScratch(process.name());
+            process.start(new ManagedProcess.Spec(
+                    command(service, scratch, port, settings), home.folder(), List.of(port)));
         }
-        Path scratch = home.emptiedScratch(service.module());
-        process.start(new ManagedProcess.Spec(command(service, scratch), home.folder(), List.of(service.port(ports))));
     }
 
     public void awaitReady(Service service) {
-        String url = serviceUrl(service) + "/q/health/ready";
-        process(service).awaitReady(() -> Loopback.get(url).statusCode() == 200, SERVICE_PATIENCE);
+        awaitReady(process(service), serviceUrl(service));
+    }
+
+    public void awaitReady(AddedModel model) {
+        awaitReady(process(model), url(model));
+    }
+
+    private static void awaitReady(ManagedProcess process, String url) {
+        process.awaitReady(() -> Loopback.get(url + "/q/health/ready").statusCode() == 200, SERVICE_PATIENCE);
     }
 
     public ManagedProcess process(Service service) {
         return new ManagedProcess(home, service.module());
     }
 
+    /** The embed-service of an added model. */
+    public ManagedProcess process(AddedModel model) {
+        return new ManagedProcess(home, nameOf(model));
+    }
+
+    private static String nameOf(AddedModel model) {
+        return Service.EMBED.module() + "-" + model.id();
+    }
+
+    public String url(AddedModel model) {
+        return Loopback.url(ports.model(model.slot()));
+    }
+
     /** Broker, node and services, in the order in which they are started. */
     public List<ManagedProcess> processes() {
+        List<ManagedProcess> all = new ArrayList<>(requiredProcesses());
+        models().forEach(model -> all.add(process(model)));
+        return all;
+    }
+
+    /** Without which nothing goes; an added model that does not run costs its own searches only. */
+    public List<ManagedProcess> requiredProcesses() {
         List<ManagedProcess> all = new ArrayList<>(List.of(broker.process(), node.process()));
-        for (Service service : Service.values()) {
-            all.add(process(service));
-        }
+        services().forEach(service -> all.add(process(service)));
         return all;
     }
 
@@ -115,8 +181,18 @@ public final class Stack {
                 Arrays.stream(Service.values())
                         .filter(service -> service.module().equals(process))
                         .map(service -> service.port(ports))
-                        .toList();
+                        .findFirst()
+                        .or(() -> portOfModel(process))
+                        .map(List::of)
+                        .orElse(List.of());
         };
+    }
+
+    private Optional<Integer> portOfModel(String process) {
+        return models().stream()
+                .filter(model -> nameOf(model).equals(process))
+                .map(model -> ports.model(model.slot()))
+                .findFirst();
     }
 
     /** Stops everything, the services first; returns the names of what ran. */
@@ -135,11 +211,17 @@ public final class Stack {
     /** A service refuses settings that it does not know, so that no misspelt one is overlooked. */
     private Map<String, String> settings(Service service) {
         return switch (service) {
-            case EMBED -> locations();
+            case EMBED -> {
+                Map<String, String> settings = locations();
+                home.settings()
+                        .model()
+                        .ifPresent(folder -> settings.put("mirstream.embed.model.directory", folder.toString()));
+                yield settings;
+            }
             case INGEST -> {
                 Map<String, String> settings = locations();
                 settings.put("mirstream.opensearch.url", openSearchUrl());
-                settings.put("mirstream.embed.url", serviceUrl(Service.EMBED));
+                settings.put("mirstream.embed.url", firstEmbedUrl());
                 settings.put("mirstream.query.url", serviceUrl(Service.QUERY));
                 settings.put(
                         "mirstream.intake.state-dir",
@@ -149,9 +231,23 @@ public final class Stack {
             case QUERY ->
                 Map.of(
                         "mirstream.opensearch.url", openSearchUrl(),
-                        "mirstream.embed.url", serviceUrl(Service.EMBED));
+                        "mirstream.query.embed", String.join(",", embedUrls()));
             case EVAL -> Map.of();
         };
+    }
+
+    /** Of the model that is live in a home where none was before. */
+    private String firstEmbedUrl() {
+        return home.settings().runsFirst() || models().isEmpty()
+                ? serviceUrl(Service.EMBED)
+                : url(models().getFirst());
+    }
+
+    /** Also of models that may be added later: the query-service is not started anew for them. */
+    private List<String> embedUrls() {
+        List<String> urls = new ArrayList<>(List.of(serviceUrl(Service.EMBED)));
+        IntStream.range(0, Ports.MODEL_SLOTS).forEach(slot -> urls.add(Loopback.url(ports.model(slot))));
+        return urls;
     }
 
     private Map<String, String> locations() {
@@ -169,7 +265,7 @@ public final class Stack {
         return settings;
     }
 
-    private List<String> command(Service service, Path scratch) {
+    private List<String> command(Service service, Path scratch, int port, Map<String, String> settings) {
         List<String> command = new ArrayList<>();
         command.addAll(List.of(
                 Distribution.java(),
@@ -178,9 +274,9 @@ public final class Stack {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.io.tmpdir=" + scratch,
                 "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=" + service.port(ports),
+                "-Dquarkus.http.port=" + port,
                 "-Dkafka.bootstrap.servers=" + bootstrap()));
-        settings(service).forEach((name, value) -> command.add("-D" + name + "=" + value));
+        settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-jar", distribution.service(service).toString()));
         return command;
     }

@@ -1,10 +1,12 @@
 package io.mirstream.standalone.study;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.event.StudyEvent;
 import io.mirstream.contracts.event.StudyEventType;
 import io.mirstream.contracts.event.StudyState;
 import io.mirstream.contracts.event.StudyStatus;
+import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.contracts.topic.Envelope;
 import io.mirstream.contracts.topic.Topics;
@@ -18,7 +20,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,7 @@ public final class StudyChannel implements AutoCloseable {
     private final Stack stack;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> statuses;
+    private final SeenStatuses seen = new SeenStatuses();
 
     public StudyChannel(Stack stack) {
         this.stack = stack;
@@ -149,20 +151,36 @@ public final class StudyChannel implements AutoCloseable {
         return List.copyOf(byEvent.values());
     }
 
-    /** What came since the last call, by event. */
+    /** What is known of each event that something came of, for who searches by the model that is live now. */
     private Map<String, StudyStatus> latest() {
-        Map<String, StudyStatus> latest = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : statuses.poll(POLL)) {
             if (record.value() != null) {
                 try {
-                    StudyStatus status = Topics.STATUS.read(record.value());
-                    latest.put(status.eventId(), status);
+                    seen.take(Topics.STATUS.read(record.value()));
                 } catch (CodedException e) {
                     throw new Failure("the status topic holds what this version cannot read", e);
                 }
             }
         }
-        return latest;
+        return seen.by(live());
+    }
+
+    private Optional<ModelFingerprint> live() {
+        try {
+            HttpResponse<String> response = Loopback.get(stack.serviceUrl(Service.QUERY) + "/v1/models");
+            for (JsonNode model : Json.mapper().readTree(response.body()).path("models")) {
+                if (model.path("role").asText().equals("LIVE")) {
+                    return Optional.of(new ModelFingerprint(
+                            model.path("model").path("fingerprint").asText()));
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new Failure("the query-service does not answer: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
+        }
     }
 
     @Override

@@ -48,6 +48,11 @@ class MainTest {
                 "dead-letters show",
                 "model",
                 "model check",
+                "model add",
+                "model promote",
+                "model rollback now",
+                "model remove",
+                "up --keep-requests 0",
                 "up --port-base 80",
                 "up --port-base 65529"
             })
@@ -69,7 +74,16 @@ class MainTest {
     static Stream<String> commands() {
         Class<?>[] commands = Main.class.getAnnotation(Command.class).subcommands();
         return Stream.concat(
-                Stream.of("", "dead-letters list", "dead-letters show", "model check"),
+                Stream.of(
+                        "",
+                        "dead-letters list",
+                        "dead-letters show",
+                        "model check",
+                        "model list",
+                        "model add",
+                        "model promote",
+                        "model rollback",
+                        "model remove"),
                 Arrays.stream(commands)
                         .map(command -> command.getAnnotation(Command.class).name()));
     }
@@ -124,6 +138,17 @@ class MainTest {
                 .startsWith("mirstream: ")
                 .contains(home.toString())
                 .endsWith("start it with ./mirstream up");
+    }
+
+    @Test
+    void folder_that_is_no_encoders_is_refused_before_anything_is_started() {
+        Path home = scratch.resolve("home");
+
+        Ran ran = Ran.run("up", "--home", home.toString(), "--model", scratch.toString());
+
+        assertThat(ran.exitCode()).isEqualTo(1);
+        assertThat(ran.err()).contains("no manifest.yaml");
+        assertThat(home.resolve("run")).doesNotExist();
     }
 
     @Test

@@ -3,11 +3,13 @@ package io.mirstream.standalone.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mirstream.contracts.id.ModelFingerprint;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,9 +40,10 @@ class HomeTest {
     @Test
     void settings_are_remembered() {
         Home.Settings settings = new Home.Settings(
-                Ports.from(4_000),
-                List.of(scratch.resolve("a b"), Path.of("/data")),
-                List.of(URI.create("https://pacs.example/dicom-web"), URI.create("s3://studies/ct/")));
+                        Ports.from(4_000),
+                        List.of(scratch.resolve("a b"), Path.of("/data")),
+                        List.of(URI.create("https://pacs.example/dicom-web"), URI.create("s3://studies/ct/")))
+                .embeddingBy(Optional.of(scratch.resolve("an encoder")));
 
         home.remember(settings);
 
@@ -59,6 +62,37 @@ class HomeTest {
 
         assertThat(emptied).isEmptyDirectory();
         assertThat(ofAnother).exists();
+    }
+
+    @Test
+    void models_that_were_added_are_remembered_with_everything_else() {
+        AddedModel one = new AddedModel("one", "1", new ModelFingerprint("0123456789abcdef"), 0);
+        AddedModel other = new AddedModel("other", "2", new ModelFingerprint("fedcba9876543210"), 1);
+        Home.Settings settings = new Home.Settings(Ports.DEFAULT, List.of(Path.of("/data")))
+                .with(one)
+                .with(other)
+                .keepingRequests(90)
+                .removingFirst();
+
+        home.remember(settings);
+
+        Home.Settings again = new Home(home.folder()).settings();
+        assertThat(again).isEqualTo(settings);
+        assertThat(again.runsFirst()).isFalse();
+        assertThat(again.without(one.fingerprint()).models()).containsExactly(other);
+        assertThat(again.at(Ports.from(4_000), List.of(), List.of()).models()).containsExactly(one, other);
+    }
+
+    @Test
+    void settings_of_before_there_were_models_are_read() throws IOException {
+        Files.createDirectories(home.folder());
+        Files.writeString(
+                home.folder().resolve("settings.json"),
+                "{\"ports\": {\"kafka\": 1, \"kafkaController\": 2, \"openSearch\": 3, \"openSearchTransport\": 4,"
+                        + " \"query\": 5, \"ingest\": 6, \"embed\": 7, \"eval\": 8}, \"roots\": []}");
+
+        assertThat(home.settings()).isEqualTo(new Home.Settings(Ports.from(1), List.of()));
+        assertThat(home.settings().runsFirst()).isTrue();
     }
 
     @ParameterizedTest
@@ -122,7 +156,9 @@ class HomeTest {
     }
 
     @Test
-    void ports_are_eight_in_a_row() {
+    void ports_are_in_a_row_those_of_added_models_last() {
+        assertThat(Ports.from(4_000).model(0)).isEqualTo(4_008);
+        assertThat(Ports.from(4_000).model(Ports.MODEL_SLOTS - 1)).isEqualTo(4_000 + Ports.COUNT - 1);
         Ports ports = Ports.from(5_000);
 
         assertThat(numbers(ports)).containsExactly(5_000, 5_001, 5_002, 5_003, 5_004, 5_005, 5_006, 5_007);
