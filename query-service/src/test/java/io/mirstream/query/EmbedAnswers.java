@@ -4,8 +4,10 @@ import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.event.Vector;
 import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.json.Json;
+import io.mirstream.query.search.SeriesSlices;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What the embed-service answers, as text. */
@@ -13,6 +15,8 @@ public final class EmbedAnswers {
     public static final ModelRef MODEL =
             new ModelRef("sample", "1", new ModelFingerprint("0123456789abcdef"), 2, 2, false);
     public static final Vector VECTOR = Vector.of(0.6f, 0.8f);
+
+    public static final SeriesSlices SLICES = new SeriesSlices(List.of(0), List.of(-12.5), List.of(VECTOR));
 
     private EmbedAnswers() {}
 

@@ -32,6 +32,11 @@ public final class Fields {
     /** The report's text vector. */
     public static final String REPORT_VECTOR = "reportVector";
 
+    /** Positions of the slices that have vectors, mm, foot to head; kept, not searched. */
+    public static final String SLICE_POSITIONS_MM = "slicePositionsMm";
+    /** All of the series' slice vectors as a {@link VectorBlock}; stored beside the document, not searched. */
+    public static final String SLICE_VECTORS = "sliceVectors";
+
     /** Slices only: 0 for the one nearest to the feet. */
     public static final String SLICE_INDEX = "sliceIndex";
 

@@ -1,5 +1,6 @@
 package io.mirstream.embed.encode;
 
+import io.mirstream.contracts.event.Pool;
 import io.mirstream.contracts.event.Pooling;
 import io.mirstream.contracts.event.SeriesEmbedding.SliceVector;
 import io.mirstream.contracts.event.SeriesSummary;

@@ -20,7 +20,7 @@ public final class IndexSchema {
     private static final Logger LOG = Logger.getLogger(IndexSchema.class);
 
     /** Counts changes of the mappings. */
-    private static final int SCHEMA_VERSION = 1;
+    private static final int SCHEMA_VERSION = 2;
 
     private static final String META_SCHEMA = "schemaVersion";
     private static final String META_MODEL = "model";
@@ -63,6 +63,9 @@ public final class IndexSchema {
         settings.put("knn", properties.values().stream().anyMatch(IndexSchema::isVector));
         ObjectNode mappings = body.putObject("mappings");
         mappings.put("dynamic", "strict").set("_meta", meta);
+        if (properties.containsKey(Fields.SLICE_VECTORS)) { // large, and fetched by itself
+            mappings.putObject("_source").putArray("excludes").add(Fields.SLICE_VECTORS);
+        }
         ObjectNode fields = mappings.putObject("properties");
         properties.forEach(fields::set);
         SearchCluster.Answer created = cluster.put("/" + name, body);
@@ -171,6 +174,8 @@ public final class IndexSchema {
         for (Pooling pooling : Pooling.values()) {
             fields.put(Fields.pooledVector(pooling), vector(model.dimension()));
         }
+        fields.put(Fields.SLICE_POSITIONS_MM, type("float").put("index", false));
+        fields.put(Fields.SLICE_VECTORS, type("binary").put("store", true));
         return fields;
     }
 

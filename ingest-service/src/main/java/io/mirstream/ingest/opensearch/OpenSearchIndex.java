@@ -12,6 +12,7 @@ import io.mirstream.contracts.id.Revision;
 import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.index.Fields;
 import io.mirstream.contracts.index.Index;
+import io.mirstream.contracts.index.VectorBlock;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.ingest.index.DocumentChange;
 import io.mirstream.ingest.index.DocumentId;
@@ -202,6 +203,13 @@ public final class OpenSearchIndex implements VectorIndex {
         embedding.reportText().ifPresent(text -> document.put(Fields.REPORT_TEXT, text));
         embedding.reportVector().ifPresent(vector -> put(document, Fields.REPORT_VECTOR, vector));
         embedding.pooled().forEach((pooling, vector) -> put(document, Fields.pooledVector(pooling), vector));
+        ArrayNode positions = document.putArray(Fields.SLICE_POSITIONS_MM);
+        embedding.slices().forEach(slice -> positions.add(slice.positionMm()));
+        document.put(
+                Fields.SLICE_VECTORS,
+                VectorBlock.bytes(embedding.slices().stream()
+                        .map(SeriesEmbedding.SliceVector::vector)
+                        .toList()));
         return document;
     }
 

@@ -95,7 +95,7 @@ class IndexSchemaTest {
                             .path("_meta")
                             .path("schemaVersion")
                             .asInt())
-                    .isEqualTo(1);
+                    .isEqualTo(2);
         });
         for (String index : List.of(SERIES, SLICES, LEDGER)) {
             assertThat(indices.get(index).path("mappings").path("_meta").path("model"))
@@ -146,6 +146,20 @@ class IndexSchemaTest {
     }
 
     @Test
+    void slices_of_a_series_are_stored_beside_its_document_and_not_in_it() {
+        schema("lucene").require(MODEL);
+
+        JsonNode mappings = indices.get(SERIES).path("mappings");
+        assertThat(mappings.path("_source").path("excludes").path(0).asText()).isEqualTo("sliceVectors");
+        assertThat(mappings.path("properties")
+                        .path("sliceVectors")
+                        .path("store")
+                        .asBoolean())
+                .isTrue();
+        assertThat(indices.get(SLICES).path("mappings").has("_source")).isFalse();
+    }
+
+    @Test
     void model_without_texts_needs_no_report_vector() {
         schema("lucene").require(new ModelRef("m", "1", MODEL.fingerprint(), 256, 0, false));
 
@@ -174,7 +188,7 @@ class IndexSchemaTest {
         changes.add(new Change(
                 "is not of this model", mappings -> ((ObjectNode) mappings.at("/_meta/model")).put("dimension", 2)));
         changes.add(new Change(
-                "has schema version 2", mappings -> ((ObjectNode) mappings.path("_meta")).put("schemaVersion", 2)));
+                "has schema version 1", mappings -> ((ObjectNode) mappings.path("_meta")).put("schemaVersion", 1)));
         changes.add(new Change(
                 "has other fields",
                 mappings -> properties(mappings)

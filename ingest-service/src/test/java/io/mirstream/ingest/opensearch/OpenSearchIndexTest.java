@@ -19,6 +19,7 @@ import io.mirstream.contracts.event.Vector;
 import io.mirstream.contracts.id.CollectionName;
 import io.mirstream.contracts.id.PatientKey;
 import io.mirstream.contracts.id.Revision;
+import io.mirstream.contracts.index.VectorBlock;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.ingest.index.DocumentChange;
 import io.mirstream.ingest.index.DocumentId;
@@ -37,6 +38,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,6 +186,22 @@ class OpenSearchIndexTest {
         List<JsonNode> lines = peer.last().lines();
         assertThat(fields(lines.get(1))).isEqualTo(mapped(created, SERIES));
         assertThat(fields(lines.get(3))).isEqualTo(mapped(created, SLICES));
+    }
+
+    @Test
+    void series_has_all_of_its_slices_in_one_block() {
+        peer.answersItems(done("index"));
+        SeriesEmbedding embedding = Embeddings.revision(5).with(A, 3).of(A);
+
+        index.write(List.of(new DocumentChange.PutSeries(embedding)));
+
+        JsonNode document = peer.last().lines().get(1);
+        assertThat(VectorBlock.vectors(
+                        Base64.getDecoder().decode(document.path("sliceVectors").asText()), 3))
+                .isEqualTo(embedding.slices().stream()
+                        .map(SeriesEmbedding.SliceVector::vector)
+                        .toList());
+        assertThat(document.path("slicePositionsMm")).hasSize(3);
     }
 
     @Test

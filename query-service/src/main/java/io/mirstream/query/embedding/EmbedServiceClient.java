@@ -14,6 +14,7 @@ import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.query.search.QueryEmbedder.Image;
 import io.mirstream.query.search.QueryEmbedder.Text;
+import io.mirstream.query.search.SeriesSlices;
 import java.io.FileNotFoundException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -103,7 +104,12 @@ public final class EmbedServiceClient {
                     answer.model(),
                     series.seriesInstanceUid(),
                     series.pooled(),
-                    series.slices().stream().map(SliceVector::vector).toList());
+                    new SeriesSlices(
+                            series.slices().stream().map(SliceVector::index).toList(),
+                            series.slices().stream()
+                                    .map(SliceVector::positionMm)
+                                    .toList(),
+                            series.slices().stream().map(SliceVector::vector).toList()));
         } catch (FileNotFoundException e) {
             throw new IllegalStateException("an upload is there until it is answered", e);
         }

@@ -9,20 +9,24 @@ import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.event.Pooling;
 import io.mirstream.contracts.event.Vector;
 import io.mirstream.contracts.id.CollectionName;
+import io.mirstream.contracts.id.PatientKey;
 import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.contracts.index.Fields;
 import io.mirstream.contracts.index.Index;
+import io.mirstream.contracts.index.VectorBlock;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.query.search.Description;
 import io.mirstream.query.search.Filters;
 import io.mirstream.query.search.Neighbour;
 import io.mirstream.query.search.SeriesKey;
+import io.mirstream.query.search.SeriesSlices;
 import io.mirstream.query.search.VectorSearch;
 import io.mirstream.service.opensearch.SearchCluster;
 import java.io.ByteArrayOutputStream;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -34,9 +38,6 @@ import java.util.TreeMap;
 public final class OpenSearchVectors implements VectorSearch {
     /** Queries of one request: bounds its size, and the answer's. */
     private static final int QUERIES_PER_REQUEST = 64;
-
-    /** A series' slices in one answer; {@link io.mirstream.contracts.event.SeriesEmbedding#MAX_SLICES} at most. */
-    private static final int MAX_SLICES = 1_000;
 
     private static final int MAX_COLLECTIONS = 1_000;
 
@@ -92,32 +93,86 @@ public final class OpenSearchVectors implements VectorSearch {
     @Override
     public Optional<Vector> volume(SeriesUid series, Pooling pooling) {
         String field = Fields.pooledVector(pooling);
+        return ofSeries(series, field).filter(source -> source.has(field)).map(source -> vector(source.path(field)));
+    }
+
+    @Override
+    public Optional<Vector> report(SeriesUid series) {
+        return ofSeries(series, Fields.REPORT_VECTOR)
+                .filter(source -> source.has(Fields.REPORT_VECTOR))
+                .map(source -> vector(source.path(Fields.REPORT_VECTOR)));
+    }
+
+    @Override
+    public Optional<PatientKey> patient(SeriesUid series) {
+        return ofSeries(series, Fields.PATIENT)
+                .flatMap(source -> text(source, Fields.PATIENT))
+                .map(PatientKey::new);
+    }
+
+    /** One field; of a series that is in many collections, from the first. */
+    private Optional<JsonNode> ofSeries(SeriesUid series, String field) {
         ObjectNode body = Json.mapper().createObjectNode().put("size", 1);
         body.set("query", term(Fields.SERIES, series.value()));
         body.putArray("sort").add(Fields.COLLECTION);
         body.putArray("_source").add(field);
         JsonNode hits = hits(search(Index.SERIES, body));
-        if (hits.isEmpty() || !hits.get(0).path("_source").has(field)) {
-            return Optional.empty();
-        }
-        return Optional.of(vector(hits.get(0).path("_source").path(field)));
+        return hits.isEmpty() ? Optional.empty() : Optional.of(hits.get(0).path("_source"));
     }
 
     @Override
-    public List<Vector> slices(SeriesUid series) {
-        ObjectNode body = Json.mapper().createObjectNode().put("size", MAX_SLICES);
-        body.set("query", term(Fields.SERIES, series.value()));
-        body.putArray("sort").add(Fields.COLLECTION).add(Fields.SLICE_INDEX);
-        body.putArray("_source").add(Fields.SLICE_VECTOR).add(Fields.COLLECTION);
-        List<Vector> vectors = new ArrayList<>();
-        String collection = null;
-        for (JsonNode hit : hits(search(Index.SLICES, body))) {
-            String ofHit = hit.path("_source").path(Fields.COLLECTION).asText();
-            if (collection != null && !collection.equals(ofHit)) {
-                break; // the same series again, in another collection
+    public Optional<SeriesSlices> slices(SeriesUid series) {
+        ObjectNode body = slicesOf(term(Fields.SERIES, series.value())).put("size", 1);
+        body.putArray("sort").add(Fields.COLLECTION);
+        return slices(body).values().stream().findFirst();
+    }
+
+    @Override
+    public Map<SeriesKey, SeriesSlices> slices(Collection<SeriesKey> series) {
+        return series.isEmpty() ? Map.of() : slices(slicesOf(anyOf(series)).put("size", series.size()));
+    }
+
+    private static ObjectNode slicesOf(ObjectNode query) {
+        ObjectNode body = Json.mapper().createObjectNode();
+        body.set("query", query);
+        body.putArray("_source").add(Fields.SERIES).add(Fields.COLLECTION).add(Fields.SLICE_POSITIONS_MM);
+        body.putArray("stored_fields").add(Fields.SLICE_VECTORS);
+        return body;
+    }
+
+    private Map<SeriesKey, SeriesSlices> slices(ObjectNode body) {
+        Map<SeriesKey, SeriesSlices> slices = new HashMap<>();
+        for (JsonNode hit : hits(search(Index.SERIES, body))) {
+            List<Integer> indices = new ArrayList<>();
+            List<Double> positions = new ArrayList<>();
+            for (JsonNode position : hit.path("_source").path(Fields.SLICE_POSITIONS_MM)) {
+                indices.add(indices.size());
+                positions.add(position.asDouble());
             }
-            collection = ofHit;
-            vectors.add(vector(hit.path("_source").path(Fields.SLICE_VECTOR)));
+            byte[] block = Base64.getDecoder()
+                    .decode(hit.path("fields")
+                            .path(Fields.SLICE_VECTORS)
+                            .path(0)
+                            .asText());
+            slices.put(
+                    key(hit.path("_source")),
+                    new SeriesSlices(indices, positions, VectorBlock.vectors(block, positions.size())));
+        }
+        return slices;
+    }
+
+    @Override
+    public Map<SeriesKey, Vector> volumes(Collection<SeriesKey> series) {
+        if (series.isEmpty()) {
+            return Map.of();
+        }
+        String field = Fields.pooledVector(Pooling.AVG);
+        ObjectNode body = Json.mapper().createObjectNode().put("size", series.size());
+        body.set("query", anyOf(series));
+        body.putArray("_source").add(Fields.SERIES).add(Fields.COLLECTION).add(field);
+        Map<SeriesKey, Vector> vectors = new HashMap<>();
+        for (JsonNode hit : hits(search(Index.SERIES, body))) {
+            vectors.put(key(hit.path("_source")), vector(hit.path("_source").path(field)));
         }
         return vectors;
     }
@@ -173,6 +228,8 @@ public final class OpenSearchVectors implements VectorSearch {
         body.putArray("_source").add(Fields.SERIES).add(Fields.COLLECTION);
         ObjectNode clause = body.putObject("query");
         if (exact) {
+            ArrayNode order = body.putArray("sort").add("_score"); // ties are broken here, where the list is cut
+            order.add(Fields.SERIES).add(Fields.COLLECTION);
             ObjectNode scored = clause.putObject("script_score");
             scored.set("query", filter);
             ObjectNode script = scored.putObject("script");
@@ -240,11 +297,14 @@ public final class OpenSearchVectors implements VectorSearch {
             filters.dates().from().ifPresent(day -> range.put("gte", day.toString()));
             filters.dates().to().ifPresent(day -> range.put("lte", day.toString()));
         }
-        if (!scope.except().isEmpty()) {
-            anyOf(
-                    bool.putArray("must_not"),
-                    Fields.SERIES,
-                    scope.except().stream().map(SeriesUid::value).toList());
+        ArrayNode mustNot = Json.mapper().createArrayNode();
+        anyOf(
+                mustNot,
+                Fields.SERIES,
+                scope.except().stream().map(SeriesUid::value).toList());
+        scope.exceptPatient().ifPresent(patient -> mustNot.add(term(Fields.PATIENT, patient.value())));
+        if (!mustNot.isEmpty()) {
+            bool.set("must_not", mustNot);
         }
         return filter;
     }
@@ -269,18 +329,8 @@ public final class OpenSearchVectors implements VectorSearch {
         if (series.isEmpty()) {
             return Map.of();
         }
-        Map<String, List<String>> uids = new TreeMap<>();
-        for (SeriesKey key : series) {
-            uids.computeIfAbsent(key.collection().value(), collection -> new ArrayList<>())
-                    .add(key.series().value());
-        }
         ObjectNode body = Json.mapper().createObjectNode().put("size", series.size());
-        ArrayNode should = body.putObject("query").putObject("bool").putArray("should");
-        uids.forEach((collection, ofCollection) -> {
-            ArrayNode both = should.addObject().putObject("bool").putArray("filter");
-            both.add(term(Fields.COLLECTION, collection));
-            anyOf(both, Fields.SERIES, ofCollection);
-        });
+        body.set("query", anyOf(series));
         ArrayNode source = body.putArray("_source");
         List.of(
                         Fields.SERIES,
@@ -290,7 +340,8 @@ public final class OpenSearchVectors implements VectorSearch {
                         Fields.BODY_PART,
                         Fields.STUDY_DATE,
                         Fields.LABELS,
-                        Fields.SLICES)
+                        Fields.SLICES,
+                        Fields.REPORT_TEXT)
                 .forEach(source::add);
         Map<SeriesKey, Description> known = new HashMap<>();
         for (JsonNode hit : hits(search(Index.SERIES, body))) {
@@ -312,7 +363,25 @@ public final class OpenSearchVectors implements VectorSearch {
                 text(source, Fields.BODY_PART),
                 text(source, Fields.STUDY_DATE).map(LocalDate::parse),
                 labels,
-                source.path(Fields.SLICES).asInt());
+                source.path(Fields.SLICES).asInt(),
+                text(source, Fields.REPORT_TEXT));
+    }
+
+    /** A query for series of any collections. */
+    private static ObjectNode anyOf(Collection<SeriesKey> series) {
+        Map<String, List<String>> uids = new TreeMap<>();
+        for (SeriesKey key : series) {
+            uids.computeIfAbsent(key.collection().value(), collection -> new ArrayList<>())
+                    .add(key.series().value());
+        }
+        ObjectNode query = Json.mapper().createObjectNode();
+        ArrayNode should = query.putObject("bool").putArray("should");
+        uids.forEach((collection, ofCollection) -> {
+            ArrayNode both = should.addObject().putObject("bool").putArray("filter");
+            both.add(term(Fields.COLLECTION, collection));
+            anyOf(both, Fields.SERIES, ofCollection);
+        });
+        return query;
     }
 
     private static Optional<String> text(JsonNode source, String field) {

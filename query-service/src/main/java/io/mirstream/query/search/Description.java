@@ -12,4 +12,5 @@ public record Description(
         Optional<String> bodyPart,
         Optional<LocalDate> studyDate,
         Map<String, String> labels,
-        int slices) {}
+        int slices,
+        Optional<String> reportText) {}

@@ -12,12 +12,16 @@ public enum Method {
     VOLUME,
     /** Every slice of the query for itself. */
     SLICE,
+    /** Candidates by volume, ranked again by {@link LateInteraction}. */
+    LATE_INTERACTION,
     /** The query's words. */
-    TEXT;
+    TEXT,
+    /** Two rankings made one. */
+    HYBRID;
 
     @JsonValue
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @JsonCreator
@@ -27,6 +31,7 @@ public enum Method {
                 return method;
             }
         }
-        throw new CodedException(ErrorCode.QUERY_INVALID, "method is one of volume, slice, text");
+        throw new CodedException(
+                ErrorCode.QUERY_INVALID, "method is one of volume, slice, late-interaction, text, hybrid");
     }
 }

@@ -5,13 +5,12 @@ import io.mirstream.contracts.event.Pooling;
 import io.mirstream.contracts.event.Vector;
 import io.mirstream.contracts.id.SeriesUid;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** Turns what is not in the index into vectors, by the model whose index is searched. */
 public interface QueryEmbedder {
     /** Vectors of one series. */
-    record Image(ModelRef model, SeriesUid series, Map<Pooling, Vector> pooled, List<Vector> slices) {}
+    record Image(ModelRef model, SeriesUid series, Map<Pooling, Vector> pooled, SeriesSlices slices) {}
 
     record Text(ModelRef model, Vector vector) {}
 

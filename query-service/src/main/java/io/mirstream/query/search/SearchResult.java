@@ -12,19 +12,24 @@ import java.util.Optional;
 /**
  * An answer.
  *
- * @param method with its pooling or ranking, such as {@code volume-avg} or {@code slice-freq}
+ * @param method with its pooling, ranking or target, such as {@code volume-avg} or {@code slice-freq}; of two {@code
+ *     rrf(volume-avg,text-report)}
  * @param model whose vectors were compared
  * @param tookMs milliseconds from the query's arrival to this answer
  * @param exact whether every vector was compared
- * @param hits best first
+ * @param hits best first; by {@code diversity} in the order in which they were chosen
+ * @param next for {@code searchAfter}; empty when there is nothing more
  */
-public record SearchResult(String method, ModelRef model, long tookMs, boolean exact, List<Hit> hits) {
+public record SearchResult(
+        String method, ModelRef model, long tookMs, boolean exact, List<Hit> hits, Optional<Cursor> next) {
     /**
      * A series.
      *
      * @param rank from 1
-     * @param score cosine similarity in [-1, 1]; for {@code slice-freq} a number of slices, for {@code slice-sum} a sum of
-     *     similarities
+     * @param score comparable within a method: a cosine in [-1, 1] for {@code volume}, {@code slice-max} and {@code text},
+     *     the mean over slices of the greatest cosine for {@code late-interaction}, a number of slices for {@code
+     *     slice-freq}, a sum of cosines for {@code slice-sum}; of two rankings, see {@link Fusion}
+     * @param explanation where it was asked for
      */
     public record Hit(
             int rank,
@@ -36,5 +41,6 @@ public record SearchResult(String method, ModelRef model, long tookMs, boolean e
             Optional<String> bodyPart,
             Optional<LocalDate> studyDate,
             Map<String, String> labels,
-            int slices) {}
+            int slices,
+            Optional<Explanation> explanation) {}
 }

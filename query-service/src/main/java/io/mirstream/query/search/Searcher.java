@@ -3,24 +3,20 @@ package io.mirstream.query.search;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
-import io.mirstream.contracts.event.Pooling;
 import io.mirstream.contracts.event.Vector;
 import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.query.search.VectorSearch.Scope;
-import io.mirstream.query.search.VectorSearch.Space;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Answers queries. */
 public final class Searcher {
-    /** Neighbours of each slice of the query (3D-MIR). */
-    public static final int NEIGHBOURS_PER_SLICE = 20;
-
     private final IndexedModels models;
     private final QueryEmbedder embedder;
     private final long exactBelow;
@@ -38,37 +34,28 @@ public final class Searcher {
     }
 
     /**
-     * Series like one in the index, or by a text.
+     * Series like one in the index, or by a text, or both.
      *
      * @throws CodedException {@code QUERY_INVALID}, {@code SERIES_UNKNOWN}, {@code MODEL_UNKNOWN}, {@code MODEL_MISMATCH},
      *     {@code QUERY_UNSUPPORTED}, and what the index and the embed-service throw
      */
     public SearchResult search(SearchRequest request) {
-        long start = nanos.getAsLong();
-        if (request.text().isPresent()) {
-            return new Search(request, pinned(request), start)
-                    .byText(request.text().get());
-        }
-        SeriesUid series = request.series()
-                .orElseThrow(() -> new CodedException(ErrorCode.QUERY_INVALID, "give a series, a text or an image"));
-        return new Search(request, pinned(request), start).likeIndexed(series);
+        return search(request, Optional.empty());
     }
 
-    /** Series like an image that is not in the index, or may be. */
+    /** Series like an image that is not in the index, or may be; and by a text, if there is one. */
     public SearchResult search(SearchRequest request, Path image) {
+        return search(request, Optional.of(image));
+    }
+
+    private SearchResult search(SearchRequest request, Optional<Path> image) {
         long start = nanos.getAsLong();
-        if (request.series().isPresent() || request.text().isPresent()) {
-            throw new CodedException(ErrorCode.QUERY_INVALID, "an image needs no series and no text beside it");
-        }
-        return new Search(request, pinned(request), start).likeImage(image);
+        request.requireQuery(image.isPresent());
+        VectorSearch pinned = request.model().map(models::of).orElseGet(models::live);
+        return new Search(request, pinned, start).result(image);
     }
 
-    /** One model's index, whichever is live when the search ends. */
-    private VectorSearch pinned(SearchRequest request) {
-        return request.model().map(models::of).orElseGet(models::live);
-    }
-
-    /** One search, by one model from its beginning to its end. */
+    /** One search, by one model from its beginning to its end, whichever is live by then. */
     private final class Search {
         private final SearchRequest request;
         private final VectorSearch index;
@@ -80,108 +67,120 @@ public final class Searcher {
             this.start = start;
         }
 
-        SearchResult likeIndexed(SeriesUid series) {
-            Scope scope = new Scope(request.filters(), Set.of(series));
-            return switch (request.methodOrDefault()) {
-                case VOLUME -> byVolume(ofIndexed(series, request.poolingOrDefault()), scope);
-                case SLICE -> bySlices(slicesOfIndexed(series), scope);
-                case TEXT -> throw new CodedException(ErrorCode.QUERY_INVALID, "method text needs a text");
-            };
+        SearchResult result(Optional<Path> sent) {
+            List<RankedBy> lists =
+                    request.lists(sent.isPresent(), index.model().sharedSpace());
+            Optional<QueryImage> image = image(sent);
+            Query query = new Query(index, index.model(), image, text(lists));
+            Scope scope = new Scope(
+                    request.filters(),
+                    image.map(QueryImage::series).map(Set::of).orElse(Set.of()),
+                    request.isSamePatientExcluded() ? image.flatMap(QueryImage::patient) : Optional.empty());
+            Rankings rankings = new Rankings(index, exactBelow, request, query, scope);
+            List<Neighbour> ranked =
+                    lists.size() == 1 ? rankings.by(lists.getFirst()) : rankings.fused(request.fusion(), lists);
+            return result(lists, query, page(ranked), rankings.areExact());
         }
 
-        SearchResult likeImage(Path image) {
-            QueryEmbedder.Image query = embedder.image(index.model(), image);
-            requireSame(query.model());
-            Scope scope = new Scope(request.filters(), Set.of(query.series()));
-            return switch (request.methodOrDefault()) {
-                case VOLUME -> byVolume(pooled(query, request.poolingOrDefault()), scope);
-                case SLICE -> bySlices(query.slices(), scope);
-                case TEXT -> throw new CodedException(ErrorCode.QUERY_INVALID, "method text needs a text");
-            };
-        }
-
-        SearchResult byText(String text) {
-            QueryEmbedder.Text query = embedder.text(index.model(), text);
-            requireSame(query.model());
-            Space space = query.model().sharedSpace() ? new Space.Volumes(Pooling.AVG) : new Space.Reports();
-            return byVector("text", space, query.vector(), new Scope(request.filters(), Set.of()));
-        }
-
-        private Vector ofIndexed(SeriesUid series, Pooling pooling) {
-            return index.volume(series, pooling)
-                    .orElseThrow(() -> new CodedException(
-                            ErrorCode.SERIES_UNKNOWN, "the series is not in the index, or has no such vector"));
-        }
-
-        private List<Vector> slicesOfIndexed(SeriesUid series) {
-            List<Vector> slices = index.slices(series);
-            if (slices.isEmpty()) {
-                throw new CodedException(ErrorCode.SERIES_UNKNOWN, "the series is not in the index, or has no slices");
+        private Optional<QueryImage> image(Optional<Path> sent) {
+            Optional<QueryImage> whole = request.series().map(series -> new QueryImage.Indexed(index, series));
+            if (sent.isPresent()) {
+                QueryEmbedder.Image embedded = embedder.image(index.model(), sent.get());
+                requireSame(embedded.model());
+                whole = Optional.of(new QueryImage.Sent(embedded));
             }
-            return slices;
+            if (request.region().isEmpty()) {
+                return whole;
+            }
+            return Optional.of(new QueryImage.Part(
+                    whole.orElseThrow(() -> new CodedException(ErrorCode.QUERY_INVALID, "region belongs to an image")),
+                    request.region().get()));
         }
 
-        private SearchResult byVolume(Vector query, Scope scope) {
-            return byVector(
-                    "volume-" + request.poolingOrDefault().wireName(),
-                    new Space.Volumes(request.poolingOrDefault()),
-                    query,
-                    scope);
+        private Optional<Vector> text(List<RankedBy> lists) {
+            if (request.text().isPresent()) {
+                QueryEmbedder.Text embedded =
+                        embedder.text(index.model(), request.text().get());
+                requireSame(embedded.model());
+                return Optional.of(embedded.vector());
+            }
+            if (lists.stream().noneMatch(RankedBy::needsText)) {
+                return Optional.empty();
+            }
+            SeriesUid series = request.series().orElseThrow();
+            return Optional.of(index.report(series)
+                    .orElseThrow(() -> new CodedException(
+                            ErrorCode.SERIES_UNKNOWN,
+                            "the series is not in the index, or has no report to search with")));
         }
 
-        private SearchResult byVector(String method, Space space, Vector query, Scope scope) {
-            boolean exact = isExact(space);
-            List<Neighbour> neighbours =
-                    new ArrayList<>(index.nearest(space, List.of(query), request.count(), scope, exact)
-                            .getFirst());
-            neighbours.sort(SliceVotes.BEST_FIRST);
-            return result(method, exact, neighbours);
-        }
-
-        private SearchResult bySlices(List<Vector> slices, Scope scope) {
-            Space space = new Space.Slices();
-            boolean exact = isExact(space);
-            List<List<Neighbour>> neighbours = index.nearest(space, slices, NEIGHBOURS_PER_SLICE, scope, exact);
-            Ranking ranking = request.rankingOrDefault();
-            return result("slice-" + ranking.wireName(), exact, SliceVotes.rank(neighbours, ranking, request.count()));
-        }
-
-        private boolean isExact(Space space) {
-            return request.exact().orElse(false) || index.count(space) < exactBelow;
-        }
-
-        private void requireSame(ModelRef model) {
-            if (!index.model().fingerprint().equals(model.fingerprint())) {
+        private void requireSame(ModelRef ofQuery) {
+            if (!index.model().fingerprint().equals(ofQuery.fingerprint())) {
                 throw new CodedException(
                         ErrorCode.MODEL_MISMATCH, "the embed-service runs another model than the index holds");
             }
         }
 
-        private SearchResult result(String method, boolean exact, List<Neighbour> ranked) {
-            Map<SeriesKey, Description> known =
-                    index.describe(ranked.stream().map(Neighbour::series).toList());
+        // --- what of the ranking is shown
+
+        private Page page(List<Neighbour> ranked) {
+            List<Neighbour> good = ranked.stream()
+                    .filter(hit -> hit.similarity() >= request.minScore().orElse(Double.NEGATIVE_INFINITY))
+                    .filter(hit -> request.searchAfter().isEmpty()
+                            || request.searchAfter().get().isBefore(hit))
+                    .toList();
+            int seen = request.searchAfter().map(Cursor::seen).orElse(0);
+            if (request.isDiverse()) {
+                Map<SeriesKey, Vector> vectors =
+                        index.volumes(good.stream().map(Neighbour::series).toList());
+                return new Page(
+                        Diversity.rank(good, vectors, request.diversity().orElseThrow(), request.count()), seen, false);
+            }
+            List<Neighbour> hits = good.subList(0, Math.min(good.size(), request.count()));
+            return new Page(hits, seen, hits.size() == request.count());
+        }
+
+        private SearchResult result(List<RankedBy> lists, Query query, Page page, boolean exact) {
+            List<SeriesKey> series =
+                    page.hits().stream().map(Neighbour::series).toList();
+            Map<SeriesKey, Description> known = index.describe(series);
+            Map<SeriesKey, Explanation> explanations =
+                    request.isExplained() ? query.explanations(lists, known) : Map.of();
             List<SearchResult.Hit> hits = new ArrayList<>();
-            for (Neighbour neighbour : ranked) {
+            for (Neighbour neighbour : page.hits()) {
                 Description description = known.get(neighbour.series());
                 if (description != null) { // else it was retracted a moment ago
-                    hits.add(hit(hits.size() + 1, neighbour, description));
+                    hits.add(hit(
+                            page.seen() + hits.size() + 1,
+                            neighbour,
+                            description,
+                            Optional.ofNullable(explanations.get(neighbour.series()))));
                 }
             }
             long tookMs = Duration.ofNanos(nanos.getAsLong() - start).toMillis();
-            return new SearchResult(method, index.model(), tookMs, exact, hits);
+            return new SearchResult(name(lists), index.model(), tookMs, exact, hits, page.next());
+        }
+
+        private String name(List<RankedBy> lists) {
+            List<String> names = lists.stream().map(RankedBy::wireName).toList();
+            return names.size() == 1
+                    ? names.getFirst()
+                    : request.fusion().wireName() + "(" + String.join(",", names) + ")";
         }
     }
 
-    private static Vector pooled(QueryEmbedder.Image query, Pooling pooling) {
-        Vector vector = query.pooled().get(pooling);
-        if (vector == null) {
-            throw new CodedException(
-                    ErrorCode.QUERY_UNSUPPORTED, "the image has no vector of pooling " + pooling.wireName());
+    /**
+     * @param seen hits of the pages before
+     * @param more whether there are hits after these
+     */
+    private record Page(List<Neighbour> hits, int seen, boolean more) {
+        Optional<Cursor> next() {
+            return more ? Optional.of(new Cursor(seen + hits.size(), hits.getLast())) : Optional.empty();
         }
-        return vector;
     }
 
-    private static SearchResult.Hit hit(int rank, Neighbour neighbour, Description description) {
+    private static SearchResult.Hit hit(
+            int rank, Neighbour neighbour, Description description, Optional<Explanation> explanation) {
         return new SearchResult.Hit(
                 rank,
                 neighbour.similarity(),
@@ -192,6 +191,7 @@ public final class Searcher {
                 description.bodyPart(),
                 description.studyDate(),
                 description.labels(),
-                description.slices());
+                description.slices(),
+                explanation);
     }
 }

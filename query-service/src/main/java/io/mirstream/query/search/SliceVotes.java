@@ -21,10 +21,14 @@ final class SliceVotes {
                 }
             }
         }
+        return ranked(scores).stream().limit(k).toList();
+    }
+
+    /** Best first; ties in the order of their UIDs. */
+    static List<Neighbour> ranked(Map<SeriesKey, Double> scores) {
         return scores.entrySet().stream()
                 .map(entry -> new Neighbour(entry.getKey(), entry.getValue()))
                 .sorted(BEST_FIRST)
-                .limit(k)
                 .toList();
     }
 

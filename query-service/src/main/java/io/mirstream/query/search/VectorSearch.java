@@ -3,6 +3,8 @@ package io.mirstream.query.search;
 import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.event.Pooling;
 import io.mirstream.contracts.event.Vector;
+import io.mirstream.contracts.id.CollectionName;
+import io.mirstream.contracts.id.PatientKey;
 import io.mirstream.contracts.id.SeriesUid;
 import java.util.Collection;
 import java.util.List;
@@ -30,8 +32,9 @@ public interface VectorSearch {
      * Who may be found.
      *
      * @param except the query's own series
+     * @param exceptPatient whose series are left out
      */
-    record Scope(Filters filters, Set<SeriesUid> except) {}
+    record Scope(Filters filters, Set<SeriesUid> except, Optional<PatientKey> exceptPatient) {}
 
     /** Whose vectors the index holds. */
     ModelRef model();
@@ -39,20 +42,32 @@ public interface VectorSearch {
     /** The pooled vector of a series; empty when the series is not there, or has none of that pooling. */
     Optional<Vector> volume(SeriesUid series, Pooling pooling);
 
-    /** The slice vectors of a series, foot to head; empty when the series is not there. */
-    List<Vector> slices(SeriesUid series);
+    /** The vector of a series' report; empty when the series is not there, or has none. */
+    Optional<Vector> report(SeriesUid series);
+
+    /** Whose series it is; empty when the series is not there, or its sender did not say. */
+    Optional<PatientKey> patient(SeriesUid series);
+
+    /** The slices of a series; empty when the series is not there. */
+    Optional<SeriesSlices> slices(SeriesUid series);
+
+    /** The slices of many series; those that are not there are left out. */
+    Map<SeriesKey, SeriesSlices> slices(Collection<SeriesKey> series);
+
+    /** The average vectors of many series; those that are not there are left out. */
+    Map<SeriesKey, Vector> volumes(Collection<SeriesKey> series);
 
     /** How many vectors there are, of all series. */
     long count(Space space);
 
-    /** For each query its nearest vectors, best first. */
+    /** For each query its nearest vectors, best first; with {@code exact} ties are in the order of the series' UIDs. */
     List<List<Neighbour>> nearest(Space space, List<Vector> queries, int k, Scope scope, boolean exact);
 
     /** What is known of series. */
     Map<SeriesKey, Description> describe(Collection<SeriesKey> series);
 
     /** How many studies and series a collection has. */
-    record CollectionSize(io.mirstream.contracts.id.CollectionName collection, long studies, long series) {}
+    record CollectionSize(CollectionName collection, long studies, long series) {}
 
     List<CollectionSize> collections();
 }

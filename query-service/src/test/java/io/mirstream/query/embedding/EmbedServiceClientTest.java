@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -70,7 +69,7 @@ class EmbedServiceClientTest {
                         EmbedAnswers.MODEL,
                         new SeriesUid("1.1"),
                         Map.of(Pooling.AVG, EmbedAnswers.VECTOR),
-                        List.of(EmbedAnswers.VECTOR)));
+                        EmbedAnswers.SLICES));
         assertThat(peer.asked)
                 .containsExactly(new Peer.Asked("POST", "/v1/embed", "application/octet-stream", "pixels"));
     }

@@ -55,7 +55,6 @@ class QueryServiceTest {
                 Answer.ok("{\"live\":{\"aliases\":{\"mirstream-series\":{}},\"mappings\":{\"_meta\":{\"model\":"
                         + EmbedAnswers.model() + "}}}}");
             case SERIES + "/_count", SLICES + "/_count" -> Answer.ok("{\"count\":2}");
-            case SLICES + "/_search" -> hits("{\"_source\":{\"collection\":\"clinical\",\"vector\":[0.6,0.8]}}");
             case SERIES + "/_search" -> ofSeries(request.body());
             case "/_msearch" -> {
                 String found = hits("{\"_score\":0.9,\"_source\":{\"seriesInstanceUid\":\"1.2\","
@@ -80,7 +79,9 @@ class QueryServiceTest {
                     + "{\"key\":\"clinical\",\"doc_count\":2,\"studies\":{\"value\":1}}]}}}");
         }
         return hits("{\"_source\":{\"seriesInstanceUid\":\"1.2\",\"collection\":\"clinical\","
-                + "\"studyInstanceUid\":\"1.2.3\",\"modality\":\"CT\",\"slices\":5,\"vectorAvg\":[0.6,0.8]}}");
+                + "\"studyInstanceUid\":\"1.2.3\",\"modality\":\"CT\",\"slices\":5,\"vectorAvg\":[0.6,0.8],\"reportVector\":[0.6,0.8],"
+                + "\"slicePositionsMm\":[-12.5]},\"fields\":{\"sliceVectors\":[\"" + EmbedAnswers.VECTOR.toBase64()
+                + "\"]}}");
     }
 
     private static Answer hits(String hit) {
@@ -93,7 +94,10 @@ class QueryServiceTest {
     @CsvSource({
         "'{\"series\":\"1.1\"}', volume-avg, 0.8",
         "'{\"series\":\"1.1\",\"method\":\"slice\",\"ranking\":\"freq\"}', slice-freq, 1.0",
-        "'{\"text\":\"a cyst\"}', text, 0.8"
+        "'{\"series\":\"1.1\",\"method\":\"late-interaction\"}', late-interaction, 1.0",
+        "'{\"series\":\"1.1\",\"target\":\"report\"}', text-report, 0.8",
+        "'{\"series\":\"1.1\",\"text\":\"a cyst\"}', 'rrf(volume-avg,text-report)', 0.0327868852",
+        "'{\"text\":\"a cyst\"}', text-report, 0.8"
     })
     void search_by_json_finds_series(String query, String method, double score) {
         found(
@@ -103,6 +107,19 @@ class QueryServiceTest {
                                 .then(),
                         method)
                 .body("hits[0].score.toDouble()", closeTo(score, 1e-6));
+    }
+
+    @Test
+    void hit_says_which_slices_matched_when_asked() {
+        given().contentType(ContentType.JSON)
+                .body("{\"series\":\"1.1\",\"explain\":true}")
+                .post("/v1/search")
+                .then()
+                .statusCode(200)
+                .body("hits[0].explanation.pairs[0].query.positionMm.toDouble()", equalTo(-12.5))
+                .body("hits[0].explanation.pairs[0].hit.index", equalTo(0))
+                .body("hits[0].explanation.pairs[0].similarity.toDouble()", closeTo(1, 1e-6))
+                .body("hits[0].explanation.strip", hasSize(1));
     }
 
     @Test
@@ -228,7 +245,7 @@ class QueryServiceTest {
                 "{\"series\":\"patient\"}",
                 "{\"series\":\"1.1\",\"k\":0}",
                 "{\"series\":\"1.1\",\"method\":\"knn\"}",
-                "{\"series\":\"1.1\",\"text\":\"a cyst\"}",
+                "{\"series\":\"1.1\",\"text\":\"a cyst\",\"method\":\"slice\"}",
                 "{}"
             })
     void query_that_cannot_be_read_is_invalid(String query) {

@@ -12,14 +12,17 @@ import io.mirstream.contracts.event.Pooling;
 import io.mirstream.contracts.event.Vector;
 import io.mirstream.contracts.id.CollectionName;
 import io.mirstream.contracts.id.ModelFingerprint;
+import io.mirstream.contracts.id.PatientKey;
 import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.id.StudyUid;
+import io.mirstream.contracts.index.VectorBlock;
 import io.mirstream.query.Peer;
 import io.mirstream.query.Peer.Answer;
 import io.mirstream.query.search.Description;
 import io.mirstream.query.search.Filters;
 import io.mirstream.query.search.Neighbour;
 import io.mirstream.query.search.SeriesKey;
+import io.mirstream.query.search.SeriesSlices;
 import io.mirstream.query.search.VectorSearch.CollectionSize;
 import io.mirstream.query.search.VectorSearch.Scope;
 import io.mirstream.query.search.VectorSearch.Space;
@@ -27,6 +30,7 @@ import io.mirstream.service.opensearch.SearchCluster;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpenSearchVectorsTest {
     private static final ModelRef MODEL =
             new ModelRef("sample", "1", new ModelFingerprint("0123456789abcdef"), 2, 0, false);
-    private static final Scope ALL = new Scope(Filters.NONE, Set.of());
+    private static final Scope ALL = new Scope(Filters.NONE, Set.of(), Optional.empty());
     private static final Vector QUERY = Vector.of(0.5f, -0.25f);
     private static final String MISSING =
             "{\"error\":{\"type\":\"index_not_found_exception\",\"reason\":\"no such index\"},\"status\":404}";
@@ -87,7 +91,11 @@ class OpenSearchVectorsTest {
         peer.answers(OpenSearchVectorsTest::noNeighbours);
 
         vectors.nearest(
-                new Space.Slices(), List.of(QUERY), 20, new Scope(Filters.NONE, Set.of(new SeriesUid("1.1"))), true);
+                new Space.Slices(),
+                List.of(QUERY),
+                20,
+                new Scope(Filters.NONE, Set.of(new SeriesUid("1.1")), Optional.of(new PatientKey("p-1"))),
+                true);
 
         List<JsonNode> lines = peer.asked.getFirst().lines();
         assertThat(lines.getFirst().path("index").asText()).isEqualTo("mirstream-slices-0123456789abcdef");
@@ -99,7 +107,9 @@ class OpenSearchVectorsTest {
                         + "\"space_type\":\"cosinesimil\",\"query_value\":[0.5,-0.25]}}");
         assertThat(scored.path("query").toString())
                 .isEqualTo("{\"bool\":{\"filter\":[{\"exists\":{\"field\":\"vector\"}}],"
-                        + "\"must_not\":[{\"terms\":{\"seriesInstanceUid\":[\"1.1\"]}}]}}");
+                        + "\"must_not\":[{\"terms\":{\"seriesInstanceUid\":[\"1.1\"]}},"
+                        + "{\"term\":{\"patientKey\":\"p-1\"}}]}}");
+        assertThat(lines.get(1).path("sort").toString()).isEqualTo("[\"_score\",\"seriesInstanceUid\",\"collection\"]");
     }
 
     @ParameterizedTest
@@ -114,7 +124,11 @@ class OpenSearchVectorsTest {
                 Map.of("finding", "cyst"));
 
         vectors.nearest(
-                new Space.Reports(), List.of(QUERY), 10, new Scope(filters, Set.of(new SeriesUid("1.1"))), exact);
+                new Space.Reports(),
+                List.of(QUERY),
+                10,
+                new Scope(filters, Set.of(new SeriesUid("1.1")), Optional.empty()),
+                exact);
 
         JsonNode query = peer.asked.getFirst().lines().get(1).path("query");
         JsonNode bool = (exact
@@ -147,7 +161,7 @@ class OpenSearchVectorsTest {
     }
 
     private static Scope dated(Optional<LocalDate> from, Optional<LocalDate> to) {
-        return new Scope(new Filters(null, null, null, new Filters.Dates(from, to), null), Set.of());
+        return new Scope(new Filters(null, null, null, new Filters.Dates(from, to), null), Set.of(), Optional.empty());
     }
 
     @ParameterizedTest
@@ -336,18 +350,78 @@ class OpenSearchVectorsTest {
     }
 
     @Test
-    void slices_come_foot_to_head_of_one_collection() {
-        peer.answers(Answer.ok(hits(
-                "{\"_source\":{\"collection\":\"clinical\",\"vector\":[0,1]}}",
-                "{\"_source\":{\"collection\":\"clinical\",\"vector\":[1,0]}}",
-                "{\"_source\":{\"collection\":\"trial\",\"vector\":[0,1]}}")));
+    void slices_of_a_series_come_with_their_positions_foot_to_head() {
+        peer.answers(Answer.ok(hits(block("clinical", "1.1", "[-5.0,2.5]", Vector.of(0, 1), Vector.of(1, 0)))));
 
-        assertThat(vectors.slices(new SeriesUid("1.1"))).containsExactly(Vector.of(0, 1), Vector.of(1, 0));
+        assertThat(vectors.slices(new SeriesUid("1.1")))
+                .contains(
+                        new SeriesSlices(List.of(0, 1), List.of(-5.0, 2.5), List.of(Vector.of(0, 1), Vector.of(1, 0))));
 
         JsonNode body = peer.asked.getFirst().json();
-        assertThat(peer.asked.getFirst().path()).isEqualTo("/mirstream-slices-0123456789abcdef/_search");
-        assertThat(body.path("size").asInt()).isEqualTo(1_000);
-        assertThat(texts(body.path("sort"))).containsExactly("collection", "sliceIndex");
+        assertThat(peer.asked.getFirst().path()).isEqualTo("/mirstream-series-0123456789abcdef/_search");
+        assertThat(body.path("size").asInt()).isEqualTo(1);
+        assertThat(texts(body.path("stored_fields"))).containsExactly("sliceVectors");
+        assertThat(texts(body.path("sort"))).containsExactly("collection");
+    }
+
+    @Test
+    void slices_of_many_series_come_in_one_answer() {
+        peer.answers(Answer.ok(hits(
+                block("clinical", "1.1", "[1.0]", Vector.of(0, 1)), block("trial", "1.2", "[2.0]", Vector.of(1, 0)))));
+
+        Map<SeriesKey, SeriesSlices> slices =
+                vectors.slices(List.of(key("clinical", "1.1"), key("trial", "1.2"), key("trial", "1.3")));
+
+        assertThat(slices)
+                .containsOnly(
+                        Map.entry(
+                                key("clinical", "1.1"),
+                                new SeriesSlices(List.of(0), List.of(1.0), List.of(Vector.of(0, 1)))),
+                        Map.entry(
+                                key("trial", "1.2"),
+                                new SeriesSlices(List.of(0), List.of(2.0), List.of(Vector.of(1, 0)))));
+        assertThat(peer.asked).hasSize(1);
+        assertThat(peer.asked.getFirst().json().path("size").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void nothing_is_asked_for_slices_and_vectors_of_no_series() {
+        assertThat(vectors.slices(List.of())).isEmpty();
+        assertThat(vectors.volumes(List.of())).isEmpty();
+        assertThat(peer.asked).isEmpty();
+    }
+
+    @Test
+    void block_that_is_no_vectors_is_of_another_index() {
+        peer.answers(Answer.ok(hits("{\"_source\":{\"seriesInstanceUid\":\"1.1\",\"collection\":\"clinical\","
+                + "\"slicePositionsMm\":[1.0,2.0,3.0]},\"fields\":{\"sliceVectors\":[\"AAAAAA==\"]}}")));
+
+        assertThatThrownBy(() -> vectors.slices(new SeriesUid("1.1")))
+                .isInstanceOfSatisfying(
+                        CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INDEX_MAPPING_MISMATCH));
+    }
+
+    @Test
+    void average_vectors_of_many_series_come_in_one_answer() {
+        peer.answers(Answer.ok(hits("{\"_source\":{\"seriesInstanceUid\":\"1.1\",\"collection\":\"clinical\","
+                + "\"vectorAvg\":[0.5,-0.25]}}")));
+
+        assertThat(vectors.volumes(List.of(key("clinical", "1.1"))))
+                .containsOnly(Map.entry(key("clinical", "1.1"), QUERY));
+    }
+
+    @Test
+    void report_and_patient_of_a_series_are_read_from_their_fields() {
+        peer.answers(Answer.ok(hits("{\"_source\":{\"reportVector\":[0.5,-0.25],\"patientKey\":\"p-1\"}}")));
+
+        assertThat(vectors.report(new SeriesUid("1.1"))).contains(QUERY);
+        assertThat(vectors.patient(new SeriesUid("1.1"))).contains(new PatientKey("p-1"));
+    }
+
+    private static String block(String collection, String series, String positions, Vector... slices) {
+        return "{\"_source\":{\"seriesInstanceUid\":\"" + series + "\",\"collection\":\"" + collection
+                + "\",\"slicePositionsMm\":" + positions + "},\"fields\":{\"sliceVectors\":[\""
+                + Base64.getEncoder().encodeToString(VectorBlock.bytes(List.of(slices))) + "\"]}}";
     }
 
     // --- what is known of series
@@ -363,7 +437,7 @@ class OpenSearchVectorsTest {
         peer.answers(Answer.ok(hits(
                 "{\"_source\":{\"seriesInstanceUid\":\"1.1\",\"collection\":\"clinical\",\"studyInstanceUid\":\"1.2.3\","
                         + "\"modality\":\"CT\",\"bodyPart\":\"CHEST\",\"studyDate\":\"2026-02-03\","
-                        + "\"labels\":[\"finding=cyst\",\"note=a=b\"],\"slices\":120}}",
+                        + "\"labels\":[\"finding=cyst\",\"note=a=b\"],\"slices\":120,\"reportText\":\"a cyst\"}}",
                 "{\"_source\":{\"seriesInstanceUid\":\"1.2\",\"collection\":\"clinical\","
                         + "\"studyInstanceUid\":\"1.2.4\",\"slices\":3}}")));
 
@@ -379,7 +453,8 @@ class OpenSearchVectorsTest {
                                         Optional.of("CHEST"),
                                         Optional.of(LocalDate.of(2026, 2, 3)),
                                         Map.of("finding", "cyst", "note", "a=b"),
-                                        120)),
+                                        120,
+                                        Optional.of("a cyst"))),
                         Map.entry(
                                 key("clinical", "1.2"),
                                 new Description(
@@ -388,7 +463,8 @@ class OpenSearchVectorsTest {
                                         Optional.empty(),
                                         Optional.empty(),
                                         Map.of(),
-                                        3)));
+                                        3,
+                                        Optional.empty())));
     }
 
     @Test

@@ -3,10 +3,12 @@ package io.mirstream.query.search;
 import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.event.Pooling;
 import io.mirstream.contracts.event.Vector;
+import io.mirstream.contracts.id.PatientKey;
 import io.mirstream.contracts.id.SeriesUid;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** An index that compares every vector, with the filters inside, and notes what it was asked. */
 final class MemoryIndex implements VectorSearch {
@@ -23,18 +27,30 @@ final class MemoryIndex implements VectorSearch {
             Description description,
             Map<Pooling, Vector> pooled,
             List<Vector> slices,
-            Optional<Vector> report) {}
+            Optional<Vector> report,
+            Optional<PatientKey> patient) {
+        /** Its slices lie 5 mm apart from 0 mm. */
+        SeriesSlices placed() {
+            List<Integer> indices = IntStream.range(0, slices.size()).boxed().toList();
+            return new SeriesSlices(
+                    indices, indices.stream().map(index -> 5.0 * index).toList(), slices);
+        }
+    }
 
     /** One call of {@link #nearest}. */
     record Asked(Space space, int queries, int k, Scope scope, boolean exact) {}
 
     final List<Asked> asked = new ArrayList<>();
 
-    private final ModelRef model;
+    private ModelRef model;
     private final List<Entry> entries = new ArrayList<>();
     private final Set<SeriesKey> gone = new HashSet<>();
 
     MemoryIndex(ModelRef model) {
+        this.model = model;
+    }
+
+    void holds(ModelRef model) {
         this.model = model;
     }
 
@@ -58,8 +74,32 @@ final class MemoryIndex implements VectorSearch {
     }
 
     @Override
-    public List<Vector> slices(SeriesUid series) {
-        return of(series).map(Entry::slices).orElse(List.of());
+    public Optional<Vector> report(SeriesUid series) {
+        return of(series).flatMap(Entry::report);
+    }
+
+    @Override
+    public Optional<PatientKey> patient(SeriesUid series) {
+        return of(series).flatMap(Entry::patient);
+    }
+
+    @Override
+    public Optional<SeriesSlices> slices(SeriesUid series) {
+        return of(series).filter(entry -> !entry.slices().isEmpty()).map(Entry::placed);
+    }
+
+    @Override
+    public Map<SeriesKey, SeriesSlices> slices(Collection<SeriesKey> series) {
+        return entries.stream()
+                .filter(entry -> series.contains(entry.key()))
+                .collect(Collectors.toMap(Entry::key, Entry::placed));
+    }
+
+    @Override
+    public Map<SeriesKey, Vector> volumes(Collection<SeriesKey> series) {
+        return entries.stream()
+                .filter(entry -> series.contains(entry.key()))
+                .collect(Collectors.toMap(Entry::key, entry -> entry.pooled().get(Pooling.AVG)));
     }
 
     private Optional<Entry> of(SeriesUid series) {
@@ -76,10 +116,12 @@ final class MemoryIndex implements VectorSearch {
     @Override
     public List<List<Neighbour>> nearest(Space space, List<Vector> queries, int k, Scope scope, boolean exact) {
         asked.add(new Asked(space, queries.size(), k, scope, exact));
-        return queries.stream().map(query -> nearest(space, query, k, scope)).toList();
+        return queries.stream()
+                .map(query -> nearest(space, query, k, scope, exact))
+                .toList();
     }
 
-    private List<Neighbour> nearest(Space space, Vector query, int k, Scope scope) {
+    private List<Neighbour> nearest(Space space, Vector query, int k, Scope scope, boolean exact) {
         List<Neighbour> found = new ArrayList<>();
         for (Entry entry : entries) {
             if (matches(entry, scope)) {
@@ -88,8 +130,11 @@ final class MemoryIndex implements VectorSearch {
                 }
             }
         }
-        Collections.shuffle(found, new Random(found.size())); // equal ones come in no order
-        found.sort((a, b) -> Double.compare(b.similarity(), a.similarity()));
+        Collections.shuffle(found, new Random(found.size())); // equal ones come in no order, unless all are compared
+        found.sort(
+                exact
+                        ? SliceVotes.BEST_FIRST
+                        : Comparator.comparingDouble(Neighbour::similarity).reversed());
         return found.subList(0, Math.min(k, found.size()));
     }
 
@@ -107,6 +152,9 @@ final class MemoryIndex implements VectorSearch {
         Filters filters = scope.filters();
         Description is = entry.description();
         return !scope.except().contains(entry.key().series())
+                && scope.exceptPatient()
+                        .map(patient -> !entry.patient().equals(Optional.of(patient)))
+                        .orElse(true)
                 && (filters.collections().isEmpty()
                         || filters.collections().contains(entry.key().collection()))
                 && (filters.modalities().isEmpty()

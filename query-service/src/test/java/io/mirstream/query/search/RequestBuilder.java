@@ -1,67 +1,66 @@
 package io.mirstream.query.search;
 
 import io.mirstream.contracts.event.Pooling;
-import io.mirstream.contracts.id.SeriesUid;
-import java.util.Optional;
+import io.mirstream.contracts.json.Json;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Builds a query field by field; what is not given is absent. */
+/** Builds a query field by field, by way of its JSON; what is not given is absent. */
 final class RequestBuilder {
-    private Optional<SeriesUid> series = Optional.empty();
-    private Optional<String> text = Optional.empty();
-    private Optional<Method> method = Optional.empty();
-    private Optional<Pooling> pooling = Optional.empty();
-    private Optional<Ranking> ranking = Optional.empty();
-    private Optional<Integer> k = Optional.empty();
-    private Filters filters = Filters.NONE;
-    private Optional<Boolean> exact = Optional.empty();
-    private Optional<String> model = Optional.empty();
+    private final Map<String, Object> fields = new LinkedHashMap<>();
+
+    RequestBuilder with(String field, Object value) {
+        fields.put(field, value);
+        return this;
+    }
 
     RequestBuilder series(String uid) {
-        series = Optional.of(new SeriesUid(uid));
-        return this;
+        return with("series", uid);
     }
 
     RequestBuilder text(String words) {
-        text = Optional.of(words);
-        return this;
+        return with("text", words);
     }
 
     RequestBuilder method(Method given) {
-        method = Optional.of(given);
-        return this;
+        return with("method", given);
     }
 
     RequestBuilder pooling(Pooling given) {
-        pooling = Optional.of(given);
-        return this;
+        return with("pooling", given);
     }
 
     RequestBuilder ranking(Ranking given) {
-        ranking = Optional.of(given);
-        return this;
+        return with("ranking", given);
+    }
+
+    RequestBuilder hybrid(Fusion fusion, String... lists) {
+        return with("hybrid", Map.of("fusion", fusion, "lists", Arrays.asList(lists)));
+    }
+
+    RequestBuilder hybrid(String... lists) {
+        return with("hybrid", Map.of("lists", List.of(lists)));
     }
 
     RequestBuilder k(int count) {
-        k = Optional.of(count);
-        return this;
+        return with("k", count);
     }
 
     RequestBuilder filters(Filters given) {
-        filters = given;
-        return this;
+        return with("filters", given);
     }
 
     RequestBuilder exact(boolean given) {
-        exact = Optional.of(given);
-        return this;
+        return with("exact", given);
     }
 
     RequestBuilder model(String idOrFingerprint) {
-        model = Optional.of(idOrFingerprint);
-        return this;
+        return with("model", idOrFingerprint);
     }
 
     SearchRequest build() {
-        return new SearchRequest(series, text, method, pooling, ranking, k, filters, exact, model);
+        return Json.read(Json.write(fields), SearchRequest.class);
     }
 }

@@ -38,16 +38,27 @@ final class Samples {
     static MemoryIndex.Entry entry(String series, double degrees) {
         Vector vector = at(degrees);
         return new MemoryIndex.Entry(
-                key(series), description(), Map.of(Pooling.AVG, vector), List.of(vector), Optional.of(vector));
+                key(series),
+                description(),
+                Map.of(Pooling.AVG, vector),
+                List.of(vector),
+                Optional.of(vector),
+                Optional.empty());
     }
 
     static MemoryIndex.Entry slices(String series, double... degrees) {
         List<Vector> vectors = Arrays.stream(degrees).mapToObj(Samples::at).toList();
-        return new MemoryIndex.Entry(key(series), description(), Map.of(), vectors, Optional.empty());
+        return new MemoryIndex.Entry(key(series), description(), Map.of(), vectors, Optional.empty(), Optional.empty());
     }
 
     static Description description() {
         return new Description(
-                new StudyUid("1.2.840.1"), Optional.of("CT"), Optional.of("CHEST"), Optional.empty(), Map.of(), 100);
+                new StudyUid("1.2.840.1"),
+                Optional.of("CT"),
+                Optional.of("CHEST"),
+                Optional.empty(),
+                Map.of(),
+                100,
+                Optional.empty());
     }
 }

@@ -7,7 +7,6 @@ import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.Pooling;
 import io.mirstream.contracts.id.CollectionName;
-import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,31 +27,57 @@ class SearchRequestTest {
     void what_is_absent_has_its_default() {
         SearchRequest request = read("{}");
 
-        assertThat(request.methodOrDefault()).isEqualTo(Method.VOLUME);
-        assertThat(request.poolingOrDefault()).isEqualTo(Pooling.AVG);
-        assertThat(request.rankingOrDefault()).isEqualTo(Ranking.FREQ);
+        assertThat(request.lists(true, true)).containsExactly(new RankedBy.Volume(Pooling.AVG));
+        assertThat(request.fusion()).isEqualTo(Fusion.RRF);
+        assertThat(request.neighboursPerSlice()).isEqualTo(20);
+        assertThat(request.candidateCount()).isEqualTo(50);
         assertThat(request.count()).isEqualTo(10);
         assertThat(request.filters()).isEqualTo(Filters.NONE);
         assertThat(request.exact()).isEmpty();
     }
 
     @Test
-    void text_is_searched_as_text_unless_said() {
-        assertThat(new RequestBuilder().text("a cyst").build().methodOrDefault())
-                .isEqualTo(Method.TEXT);
+    void what_is_given_with_no_method_says_which_one_is_meant() {
+        RankedBy report = new RankedBy.Text(TextTarget.REPORT);
+        RankedBy average = new RankedBy.Volume(Pooling.AVG);
+
+        assertThat(lists(series().pooling(Pooling.STD))).containsExactly(new RankedBy.Volume(Pooling.STD));
+        assertThat(lists(series().ranking(Ranking.MAX))).containsExactly(new RankedBy.Slice(Ranking.MAX));
+        assertThat(lists(series().with("target", "report"))).containsExactly(report);
+        assertThat(lists(series().hybrid("slice-sum", "late-interaction")))
+                .containsExactly(new RankedBy.Slice(Ranking.SUM), new RankedBy.Late());
+        assertThat(lists(new RequestBuilder().text("a cyst"))).containsExactly(report);
+        assertThat(lists(series().text("a cyst"))).containsExactly(average, report);
+    }
+
+    @Test
+    void text_goes_to_images_where_the_model_shares_a_space() {
+        SearchRequest text = new RequestBuilder().text("a cyst").build();
+
+        assertThat(text.lists(false, true)).containsExactly(new RankedBy.Text(TextTarget.VOLUME));
+        assertThat(text.lists(false, false)).containsExactly(new RankedBy.Text(TextTarget.REPORT));
+    }
+
+    @Test
+    void image_and_text_together_are_one_vector_by_method_volume() {
+        assertThat(lists(series().text("a cyst").method(Method.VOLUME).with("textWeight", 0.25)))
+                .containsExactly(new RankedBy.VolumeAndText(Pooling.AVG, 0.25));
+    }
+
+    private static RequestBuilder series() {
+        return new RequestBuilder().series("1.1");
+    }
+
+    private static List<RankedBy> lists(RequestBuilder request) {
+        return request.build().lists(false, false);
     }
 
     // --- rules
 
     @Test
-    void series_and_text_are_two_queries() {
-        refused(
-                "two queries",
-                () -> new RequestBuilder()
-                        .series("1.1")
-                        .text("a cyst")
-                        .method(Method.TEXT)
-                        .build());
+    void query_is_a_series_or_an_image_that_is_sent() {
+        refused("two queries", () -> series().build().lists(true, false));
+        refused("give a series", () -> new RequestBuilder().build().lists(false, false));
     }
 
     @ParameterizedTest
@@ -83,62 +109,128 @@ class SearchRequestTest {
     }
 
     @Test
-    void method_text_needs_a_text_and_a_text_no_other_method() {
-        refused("method text", () -> new RequestBuilder().method(Method.TEXT).build());
+    void each_method_needs_what_it_compares() {
         refused(
-                "method text",
-                () -> new RequestBuilder().series("1.1").method(Method.TEXT).build());
+                "needs a series or an image",
+                () -> lists(new RequestBuilder().text("a cyst").method(Method.VOLUME)));
         refused(
-                "method text",
-                () -> new RequestBuilder().text("a cyst").method(Method.VOLUME).build());
+                "needs a series or an image",
+                () -> lists(new RequestBuilder().text("a cyst").hybrid("slice-freq", "text-report")));
         refused(
-                "method text",
-                () -> new RequestBuilder().text("a cyst").method(Method.SLICE).build());
+                "needs a text",
+                () -> new RequestBuilder().method(Method.TEXT).build().lists(true, false));
+        refused("text belongs to", () -> lists(series().text("a cyst").method(Method.SLICE)));
+        refused("text belongs to", () -> lists(series().text("a cyst").hybrid("slice-freq", "volume-avg")));
     }
 
     @Test
-    void pooling_belongs_to_volume() {
+    void report_of_the_series_stands_for_a_text() {
+        assertThat(lists(series().method(Method.TEXT))).containsExactly(new RankedBy.Text(TextTarget.REPORT));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pooling, avg, slice",
+        "ranking, freq, volume",
+        "target, report, volume",
+        "ranking, freq, text",
+        "pooling, avg, late-interaction"
+    })
+    void option_belongs_to_its_method(String option, String value, String method) {
         refused(
-                "pooling belongs",
+                option + " belongs to method",
                 () -> new RequestBuilder()
-                        .method(Method.SLICE)
-                        .pooling(Pooling.AVG)
+                        .with("method", method)
+                        .with(option, value)
                         .build());
-        refused(
-                "pooling belongs",
-                () -> new RequestBuilder().text("a cyst").pooling(Pooling.AVG).build());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "neighbours, 0, 201",
+        "candidates, 0, 501",
+        "textWeight, -0.1, 1.1",
+        "diversity, -0.1, 1.1",
+    })
+    void options_have_bounds(String option, double below, double above) {
+        for (double value : new double[] {below, above}) {
+            Number number = value == Math.rint(value) ? (Number) (int) value : value;
+            refused(
+                    option + " must be",
+                    () -> new RequestBuilder().with(option, number).build());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"fromSlice\":1,\"toMm\":5}"})
+    void region_is_by_slices_or_by_mm(String region) {
+        refused("region is by slices or by mm", () -> read("{\"region\":" + region + "}"));
     }
 
     @Test
-    void ranking_belongs_to_slice() {
+    void hybrid_is_of_two_lists() {
+        refused("are two", () -> series().hybrid("volume-avg").build());
+        refused("a list is one of", () -> series().hybrid("volume-avg", "knn").build());
         refused(
-                "ranking belongs",
-                () -> new RequestBuilder().ranking(Ranking.MAX).build());
+                "pooling is one of",
+                () -> series().hybrid("volume-best", "text-report").build());
+    }
+
+    @Test
+    void cursor_is_one_that_an_answer_gave() {
+        Cursor cursor = new Cursor(20, new Neighbour(Samples.key("1.2.3"), 0.1));
+
+        assertThat(read("{\"searchAfter\":\"" + cursor.toText() + "\"}").searchAfter())
+                .contains(cursor);
+        for (String other : List.of("", "x", "MSAy", "%")) {
+            refused("searchAfter", () -> read("{\"searchAfter\":\"" + other + "\"}"));
+        }
+    }
+
+    @Test
+    void paging_ends_at_the_greatest_k() {
+        Cursor cursor = new Cursor(995, new Neighbour(Samples.key("1.2.3"), 0.1));
+        SearchRequest request = new RequestBuilder().with("searchAfter", cursor).build();
+
+        refused("1000 at most", request::wanted);
         refused(
-                "ranking belongs",
-                () -> new RequestBuilder().text("a cyst").ranking(Ranking.MAX).build());
+                "diversity",
+                () -> new RequestBuilder()
+                        .with("searchAfter", cursor)
+                        .with("diversity", 0.5)
+                        .build());
     }
 
     // --- JSON
 
     @Test
     void request_is_the_same_after_a_round_trip_through_json() {
-        SearchRequest volume = new SearchRequest(
-                Optional.of(new SeriesUid("1.2.3")),
-                Optional.empty(),
-                Optional.of(Method.VOLUME),
-                Optional.of(Pooling.MEDIAN),
-                Optional.empty(),
-                Optional.of(5),
-                new Filters(
+        SearchRequest volume = new RequestBuilder()
+                .series("1.2.3")
+                .method(Method.VOLUME)
+                .pooling(Pooling.MEDIAN)
+                .k(5)
+                .filters(new Filters(
                         List.of(CollectionName.CLINICAL, new CollectionName("trial")),
                         List.of("CT"),
                         List.of("CHEST", "ABDOMEN"),
                         new Filters.Dates(
                                 Optional.of(LocalDate.of(2020, 1, 1)), Optional.of(LocalDate.of(2026, 12, 31))),
-                        Map.of("finding", "cyst")),
-                Optional.of(true),
-                Optional.of("0123456789abcdef"));
+                        Map.of("finding", "cyst")))
+                .exact(true)
+                .build();
+        SearchRequest everything = new RequestBuilder()
+                .series("1.2.3")
+                .hybrid(Fusion.INTERLEAVE, "slice-max", "text-volume")
+                .with("neighbours", 5)
+                .with("candidates", 70)
+                .with("excludeSamePatient", true)
+                .with("minScore", 0.5)
+                .with("region", Map.of("fromMm", -20.5, "toMm", 30))
+                .with("explain", true)
+                .model("0123456789abcdef")
+                .with("searchAfter", new Cursor(10, new Neighbour(Samples.key("1.2"), 0.25)))
+                .build();
         SearchRequest slice = new RequestBuilder()
                 .series("1.2.3")
                 .method(Method.SLICE)
@@ -146,7 +238,7 @@ class SearchRequestTest {
                 .build();
         SearchRequest text = new RequestBuilder().text("a cyst").exact(false).build();
 
-        for (SearchRequest request : List.of(volume, slice, text)) {
+        for (SearchRequest request : List.of(volume, everything, slice, text)) {
             assertThat(Json.read(Json.write(request), SearchRequest.class)).isEqualTo(request);
         }
     }
@@ -196,7 +288,7 @@ class SearchRequestTest {
         assertThat(Method.ofWireName(method.wireName())).isEqualTo(method);
         assertThat(new String(Json.write(method), StandardCharsets.UTF_8))
                 .isEqualTo('"' + method.wireName() + '"')
-                .isLowerCase();
+                .doesNotContainPattern("[A-Z_]");
     }
 
     @ParameterizedTest
@@ -211,7 +303,7 @@ class SearchRequestTest {
     @ParameterizedTest
     @ValueSource(strings = {"VOLUME", "Freq", "median ", "", "knn"})
     void names_that_do_not_exist_are_refused_in_words(String name) {
-        refused("method is one of volume, slice, text", () -> Method.ofWireName(name));
+        refused("method is one of volume, slice, late-interaction, text, hybrid", () -> Method.ofWireName(name));
         refused("ranking is one of freq, max, sum", () -> Ranking.ofWireName(name));
         refused("method is one of", () -> read("{\"method\":\"" + name + "\"}"));
         refused("ranking is one of", () -> read("{\"method\":\"slice\",\"ranking\":\"" + name + "\"}"));

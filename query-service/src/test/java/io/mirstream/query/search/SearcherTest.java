@@ -18,6 +18,7 @@ import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.event.Pooling;
 import io.mirstream.contracts.event.Vector;
 import io.mirstream.contracts.id.CollectionName;
+import io.mirstream.contracts.id.PatientKey;
 import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.query.search.VectorSearch.Space;
@@ -76,10 +77,12 @@ class SearcherTest {
                 Optional.of("ABDOMEN"),
                 Optional.of(LocalDate.of(2026, 3, 1)),
                 Map.of("finding", "cyst"),
-                77);
+                77,
+                Optional.of("a cyst"));
         SeriesKey key = new SeriesKey(new CollectionName("trial"), new SeriesUid("1.2"));
         index.add(entry("1.1", 0));
-        index.add(new MemoryIndex.Entry(key, known, Map.of(Pooling.AVG, at(0)), List.of(), Optional.empty()));
+        index.add(new MemoryIndex.Entry(
+                key, known, Map.of(Pooling.AVG, at(0)), List.of(), Optional.empty(), Optional.empty()));
 
         SearchResult result = searcher().search(request().series("1.1").build());
 
@@ -96,7 +99,8 @@ class SearcherTest {
                         known.bodyPart(),
                         known.studyDate(),
                         known.labels(),
-                        known.slices()));
+                        known.slices(),
+                        Optional.empty()));
     }
 
     @Test
@@ -323,16 +327,13 @@ class SearcherTest {
     }
 
     @Test
-    void image_beside_a_series_or_a_text_is_refused_before_it_is_embedded() {
+    void image_beside_a_series_is_refused_before_it_is_embedded() {
         FixedEmbedder embedder = embedder(MODEL);
         Searcher searcher = new Searcher(new MemoryModels(index), embedder, EXACT_BELOW, STOPPED_CLOCK);
 
         refusedAs(
                 ErrorCode.QUERY_INVALID,
                 () -> searcher.search(request().series("1.1").build(), IMAGE));
-        refusedAs(
-                ErrorCode.QUERY_INVALID,
-                () -> searcher.search(request().text("a cyst").build(), IMAGE));
         assertThat(embedder.asked).isEmpty();
     }
 
@@ -420,7 +421,7 @@ class SearcherTest {
         SearchResult result = new Searcher(new MemoryModels(index), embedder, EXACT_BELOW, STOPPED_CLOCK)
                 .search(request().text("a cyst").build());
 
-        assertThat(result.method()).isEqualTo("text");
+        assertThat(result.method()).isEqualTo("text-report");
         assertThat(uids(result)).containsExactly("1.1", "1.2");
         assertThat(index.asked).extracting(MemoryIndex.Asked::space).containsExactly(new Space.Reports());
         assertThat(embedder.asked).containsExactly("a cyst");
@@ -428,11 +429,11 @@ class SearcherTest {
 
     @Test
     void text_with_shared_space_is_compared_with_volumes() {
+        index.holds(SHARED_SPACE);
         index.add(reported("1.1", 80, 0));
         index.add(reported("1.2", 0, 80));
 
-        SearchResult result = new Searcher(new MemoryModels(index), embedder(SHARED_SPACE), EXACT_BELOW, STOPPED_CLOCK)
-                .search(request().text("a cyst").build());
+        SearchResult result = sharing().search(request().text("a cyst").build());
 
         assertThat(uids(result)).containsExactly("1.2", "1.1");
         assertThat(index.asked).extracting(MemoryIndex.Asked::space).containsExactly(new Space.Volumes(Pooling.AVG));
@@ -450,7 +451,113 @@ class SearcherTest {
         assertThat(uids(result)).containsExactly("1.2");
     }
 
+    @Test
+    void text_is_not_compared_with_images_of_another_space() {
+        index.add(reported("1.1", 0, 0));
+
+        refusedAs(
+                ErrorCode.QUERY_UNSUPPORTED,
+                () -> searcher()
+                        .search(request()
+                                .text("a cyst")
+                                .with("target", "volume")
+                                .build()));
+    }
+
+    @Test
+    void series_without_a_report_cannot_be_searched_with_its_report() {
+        index.add(pooled("1.1", Map.of(Pooling.AVG, at(0))));
+
+        refusedAs(
+                ErrorCode.SERIES_UNKNOWN,
+                () -> searcher()
+                        .search(request().series("1.1").method(Method.TEXT).build()));
+    }
+
+    @Test
+    void report_that_matched_is_shown_when_asked() {
+        Description reported = new Description(
+                new StudyUid("1.2.3"),
+                Optional.of("CT"),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                5,
+                Optional.of("a cyst"));
+        index.add(
+                new MemoryIndex.Entry(key("1.2"), reported, Map.of(), List.of(), Optional.of(at(0)), Optional.empty()));
+
+        SearchResult result =
+                searcher().search(request().text("a cyst").with("explain", true).build());
+
+        assertThat(result.hits().getFirst().explanation().orElseThrow().report())
+                .contains("a cyst");
+    }
+
+    // --- patients and regions
+
+    @Test
+    void other_series_of_the_patient_are_left_out_when_asked() {
+        index.add(ofPatient("1.1", "p-1"));
+        index.add(ofPatient("1.2", "p-1"));
+        index.add(ofPatient("1.3", "p-2"));
+        index.add(entry("1.4", 0));
+
+        SearchResult all = searcher().search(request().series("1.1").build());
+        SearchResult others = searcher()
+                .search(request().series("1.1").with("excludeSamePatient", true).build());
+
+        assertThat(uids(all)).containsExactly("1.2", "1.3", "1.4");
+        assertThat(uids(others)).containsExactly("1.3", "1.4");
+    }
+
+    private static MemoryIndex.Entry ofPatient(String series, String patient) {
+        MemoryIndex.Entry entry = entry(series, 0);
+        return new MemoryIndex.Entry(
+                entry.key(),
+                entry.description(),
+                entry.pooled(),
+                entry.slices(),
+                entry.report(),
+                Optional.of(new PatientKey(patient)));
+    }
+
+    @Test
+    void region_of_an_image_is_its_slices_alone() {
+        index.add(slices("1.2", 5));
+
+        SearchResult result = searcher()
+                .search(
+                        request()
+                                .ranking(Ranking.MAX)
+                                .with("region", Map.of("fromSlice", 1))
+                                .build(),
+                        IMAGE);
+
+        assertThat(result.hits().getFirst().score()).isCloseTo(1, within(1e-6));
+        assertThat(index.asked.getFirst().queries()).isEqualTo(1);
+    }
+
+    @Test
+    void region_without_a_slice_or_without_an_image_is_refused() {
+        refusedAs(
+                ErrorCode.QUERY_INVALID,
+                () -> searcher()
+                        .search(request().with("region", Map.of("fromSlice", 2)).build(), IMAGE));
+        refusedAs(
+                ErrorCode.QUERY_INVALID,
+                () -> searcher()
+                        .search(request()
+                                .text("a cyst")
+                                .with("region", Map.of("fromSlice", 0))
+                                .build()));
+    }
+
     // --- samples
+
+    private Searcher sharing() {
+        return new Searcher(new MemoryModels(index), embedder(SHARED_SPACE), EXACT_BELOW, STOPPED_CLOCK);
+    }
 
     private Searcher searcher() {
         return new Searcher(new MemoryModels(index), embedder(MODEL), EXACT_BELOW, STOPPED_CLOCK);
@@ -459,24 +566,34 @@ class SearcherTest {
     /** The image has the UID of series 1.1, one vector along the first axis and two slices; so has the text. */
     private static FixedEmbedder embedder(ModelRef model) {
         return new FixedEmbedder(
-                new QueryEmbedder.Image(model, new SeriesUid("1.1"), Map.of(Pooling.AVG, at(0)), List.of(at(0), at(5))),
+                new QueryEmbedder.Image(
+                        model,
+                        new SeriesUid("1.1"),
+                        Map.of(Pooling.AVG, at(0)),
+                        new SeriesSlices(List.of(0, 1), List.of(0.0, 5.0), List.of(at(0), at(5)))),
                 new QueryEmbedder.Text(model, at(0)));
     }
 
     private static MemoryIndex.Entry pooled(String series, Map<Pooling, Vector> pooled) {
-        return new MemoryIndex.Entry(key(series), description(), pooled, List.of(), Optional.empty());
+        return new MemoryIndex.Entry(key(series), description(), pooled, List.of(), Optional.empty(), Optional.empty());
     }
 
     private static MemoryIndex.Entry reported(String series, double volume, double report) {
         return new MemoryIndex.Entry(
-                key(series), description(), Map.of(Pooling.AVG, at(volume)), List.of(), Optional.of(at(report)));
+                key(series),
+                description(),
+                Map.of(Pooling.AVG, at(volume)),
+                List.of(),
+                Optional.of(at(report)),
+                Optional.empty());
     }
 
     private static MemoryIndex.Entry inCollection(String collection, String series, double degrees) {
         MemoryIndex.Entry entry = entry(series, degrees);
         SeriesKey key =
                 new SeriesKey(new CollectionName(collection), entry.key().series());
-        return new MemoryIndex.Entry(key, entry.description(), entry.pooled(), entry.slices(), entry.report());
+        return new MemoryIndex.Entry(
+                key, entry.description(), entry.pooled(), entry.slices(), entry.report(), entry.patient());
     }
 
     private static RequestBuilder request() {

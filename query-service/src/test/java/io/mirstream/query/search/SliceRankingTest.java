@@ -67,6 +67,7 @@ class SliceRankingTest {
                 Samples.description(),
                 Map.of(),
                 Arrays.stream(slices).map(Vector::of).toList(),
+                Optional.empty(),
                 Optional.empty())));
         SearchRequest request = new RequestBuilder()
                 .series("1.1")

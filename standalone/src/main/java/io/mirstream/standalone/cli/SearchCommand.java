@@ -15,13 +15,18 @@ import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 @Command(name = "search", description = "Find series like one, like an image, or by a text.", sortOptions = false)
 final class SearchCommand extends HomeCommand {
-    @ArgGroup(exclusive = true, multiplicity = "1")
-    private Query query;
+    /** What the methods call their variants. */
+    private static final Map<String, String> VARIANTS =
+            Map.of("volume", "pooling", "slice", "ranking", "text", "target");
 
-    private static final class Query {
+    @ArgGroup(exclusive = true)
+    private Image query = new Image();
+
+    static final class Image {
         @Option(names = "--series", paramLabel = "UID", description = "A series in the index.")
         private String series;
 
@@ -29,17 +34,24 @@ final class SearchCommand extends HomeCommand {
                 names = "--image",
                 paramLabel = "PATH",
                 description = "A folder or zip of one DICOM series, a DICOM file, or NIfTI.")
-        private Path image;
-
-        @Option(names = "--text", paramLabel = "TEXT", description = "Words of a report.")
-        private String text;
+        private Path file;
     }
+
+    @Option(names = "--text", paramLabel = "TEXT", description = "Words of a report; may stand beside an image.")
+    private String text;
 
     @Option(
             names = "--method",
             paramLabel = "METHOD",
-            description = "volume-avg, -max, -median or -std; slice-freq, -max or -sum; text (default: volume-avg).")
+            description = {
+                "volume-avg, -max, -median or -std; slice-freq, -max or -sum; late-interaction;",
+                "text-report, -volume or -slice; two of them with a comma make one ranking",
+                "(default: volume-avg for an image, text for a text, both for both)."
+            })
     private String method;
+
+    @Option(names = "--fusion", paramLabel = "HOW", description = "Of two rankings: rrf or interleave (default: rrf).")
+    private String fusion;
 
     @Option(
             names = {"-k", "--k"},
@@ -68,14 +80,32 @@ final class SearchCommand extends HomeCommand {
     @Option(names = "--exact", description = "Compare every vector, however many there are.")
     private boolean exact;
 
+    @Option(names = "--exclude-same-patient", description = "Leave out series of the patient searched with.")
+    private boolean excludeSamePatient;
+
+    @Option(names = "--min-score", paramLabel = "SCORE", description = "Leave out series with a smaller score.")
+    private Double minScore;
+
+    @Option(
+            names = "--diversity",
+            paramLabel = "0..1",
+            description = "From the most alike (0) to what differs most from each other (1); default: 0.")
+    private Double diversity;
+
+    @Option(names = "--explain", description = "Say for each hit which slices match best.")
+    private boolean explain;
+
     @Option(names = "--model", paramLabel = "ID", description = "By this model instead of the live one.")
     private String model;
 
     @Override
     public Integer call() {
+        if (query.series == null && query.file == null && text == null) {
+            throw new ParameterException(spec().commandLine(), "give --series, --image or --text");
+        }
         Stack stack = runningStack();
         SearchClient client = new SearchClient(stack.serviceUrl(Service.QUERY));
-        JsonNode result = query.image == null ? client.search(request()) : client.search(request(), query.image);
+        JsonNode result = query.file == null ? client.search(request()) : client.search(request(), query.file);
         print(result);
         console().document(result);
         return OK;
@@ -86,11 +116,26 @@ final class SearchCommand extends HomeCommand {
         if (query.series != null) {
             request.put("series", query.series);
         }
-        if (query.text != null) {
-            request.put("text", query.text);
+        if (text != null) {
+            request.put("text", text);
         }
         if (method != null) {
             putMethod(request, method.toLowerCase(Locale.ROOT));
+        }
+        if (fusion != null) {
+            request.withObject("/hybrid").put("fusion", fusion);
+        }
+        if (excludeSamePatient) {
+            request.put("excludeSamePatient", true);
+        }
+        if (minScore != null) {
+            request.put("minScore", minScore);
+        }
+        if (diversity != null) {
+            request.put("diversity", diversity);
+        }
+        if (explain) {
+            request.put("explain", true);
         }
         if (model != null) {
             request.put("model", model);
@@ -113,10 +158,19 @@ final class SearchCommand extends HomeCommand {
 
     /** As results name them: method and variant. What is no method is the query-service's to refuse. */
     private static void putMethod(ObjectNode request, String name) {
+        if (name.contains(",")) {
+            ArrayNode lists =
+                    request.put("method", "hybrid").withObject("/hybrid").putArray("lists");
+            for (String list : name.split(",")) {
+                lists.add(list.strip());
+            }
+            return;
+        }
         String[] parts = name.split("-", 2);
-        request.put("method", parts[0]);
-        if (parts.length == 2) {
-            request.put(parts[0].equals("slice") ? "ranking" : "pooling", parts[1]);
+        boolean variant = parts.length == 2 && VARIANTS.containsKey(parts[0]);
+        request.put("method", variant ? parts[0] : name);
+        if (variant) {
+            request.put(VARIANTS.get(parts[0]), parts[1]);
         }
     }
 
@@ -136,14 +190,40 @@ final class SearchCommand extends HomeCommand {
                     hit.path("bodyPart").asText("-"),
                     hit.path("studyDate").asText("-"),
                     hit.path("slices").asText(),
-                    labels(hit.path("labels"))));
+                    explain ? matched(hit.path("explanation")) : labels(hit.path("labels"))));
         }
         console()
                 .say(result.path("method").asText() + ", "
                         + result.path("tookMs").asText() + " ms, model "
                         + result.path("model").path("id").asText());
         console()
-                .table(List.of("RANK", "SCORE", "SERIES", "COLLECTION", "BODY PART", "DATE", "SLICES", "LABELS"), rows);
+                .table(
+                        List.of(
+                                "RANK",
+                                "SCORE",
+                                "SERIES",
+                                "COLLECTION",
+                                "BODY PART",
+                                "DATE",
+                                "SLICES",
+                                explain ? "MATCHED" : "LABELS"),
+                        rows);
+    }
+
+    /** The best pair: the query's slice, the hit's slice, and how alike they are. */
+    private static String matched(JsonNode explanation) {
+        JsonNode best = explanation.path("pairs").path(0);
+        if (best.isMissingNode()) {
+            return explanation.path("report").asText("-");
+        }
+        String ofQuery =
+                best.has("query") ? "slice " + best.path("query").path("index").asText() : "text";
+        return String.format(
+                Locale.ROOT,
+                "%s ~ slice %s: %.4f",
+                ofQuery,
+                best.path("hit").path("index").asText(),
+                best.path("similarity").asDouble());
     }
 
     private static String labels(JsonNode labels) {

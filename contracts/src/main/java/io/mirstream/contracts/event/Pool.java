@@ -1,6 +1,5 @@
-package io.mirstream.embed.encode;
+package io.mirstream.contracts.event;
 
-import io.mirstream.contracts.event.Pooling;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,8 +1,7 @@
-package io.mirstream.embed.encode;
+package io.mirstream.contracts.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mirstream.contracts.event.Pooling;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
