@@ -13,6 +13,7 @@ import io.mirstream.contracts.event.Vector;
 import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.query.search.QueryEmbedder;
+import io.mirstream.service.access.ServiceKey;
 import java.io.FileNotFoundException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,8 +21,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,12 +32,26 @@ import java.util.concurrent.TimeoutException;
 
 /** Asks the embed-service; hands its refusals on with their code. */
 public final class EmbedServiceClient implements QueryEmbedder {
+    /** Refusals that do not concern who asked this service. */
+    private static final Set<ErrorCode> ABOUT_THIS_SERVICE = EnumSet.of(
+            ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN, ErrorCode.RATE_LIMITED, ErrorCode.IDENTITY_UNAVAILABLE);
+
     private final HttpClient client;
     private final URI url;
     private final Duration timeout;
+    private final ServiceKey own;
 
-    /** @param timeout of one answer: a large series takes seconds */
+    /** Of a service that asks nobody who it is. */
     public EmbedServiceClient(URI embedService, Duration timeout) {
+        this(embedService, timeout, ServiceKey.NONE);
+    }
+
+    /**
+     * @param timeout of one answer: a large series takes seconds
+     * @param own what this service is known by
+     */
+    public EmbedServiceClient(URI embedService, Duration timeout, ServiceKey own) {
+        this.own = own;
         this.url = URI.create(embedService + "/v1/embed");
         this.timeout = timeout;
         client = HttpClient.newBuilder()
@@ -110,7 +127,7 @@ public final class EmbedServiceClient implements QueryEmbedder {
     }
 
     private <T> T ask(HttpRequest.Builder request, Class<T> type) {
-        HttpResponse<byte[]> response = answer(request.build());
+        HttpResponse<byte[]> response = answer(own.on(request).build());
         if (response.statusCode() != 200) {
             throw refusal(response);
         }
@@ -141,7 +158,7 @@ public final class EmbedServiceClient implements QueryEmbedder {
     private static CodedException refusal(HttpResponse<byte[]> response) {
         try {
             Problem problem = Json.read(response.body(), Problem.class);
-            if (problem.code() != null) {
+            if (problem.code() != null && !ABOUT_THIS_SERVICE.contains(problem.code())) {
                 return new CodedException(problem.code(), problem.detail());
             }
             return unexplained(response, null);

@@ -54,6 +54,11 @@ public record SearchRequest(
         method = Optional.of(given);
     }
 
+    /** The same, of what others there must be. */
+    public SearchRequest with(Filters others) {
+        return new SearchRequest(series, text, method, pooling, ranking, k, others, exact);
+    }
+
     private static void require(boolean holds, String rule) {
         if (!holds) {
             throw new CodedException(ErrorCode.QUERY_INVALID, rule);

@@ -5,6 +5,8 @@ import io.mirstream.query.opensearch.OpenSearchStatuses;
 import io.mirstream.query.opensearch.OpenSearchVectors;
 import io.mirstream.query.search.Searcher;
 import io.mirstream.query.search.VectorSearch;
+import io.mirstream.service.access.ServiceKey;
+import io.mirstream.service.access.Turns;
 import io.mirstream.service.opensearch.SearchCluster;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
@@ -19,8 +21,13 @@ public class QueryApplication {
     private final SearchCluster cluster;
     private final VectorSearch index;
     private final Searcher searcher;
+    private final Turns turns;
 
-    QueryApplication(QueryConfig config) {
+    QueryApplication(QueryConfig config, ServiceKey own) {
+        turns = new Turns(
+                config.query().concurrency(),
+                config.query().waiting(),
+                config.query().turnTimeout());
         cluster = new SearchCluster(
                 config.opensearch().url(),
                 config.opensearch()
@@ -30,7 +37,7 @@ public class QueryApplication {
         index = new OpenSearchVectors(cluster);
         searcher = new Searcher(
                 index,
-                new EmbedServiceClient(config.embed().url(), config.query().embedTimeout()),
+                new EmbedServiceClient(config.embed().url(), config.query().embedTimeout(), own),
                 config.query().exactBelow(),
                 System::nanoTime);
     }
@@ -43,6 +50,12 @@ public class QueryApplication {
     @Singleton
     Searcher searcher() {
         return searcher;
+    }
+
+    @Produces
+    @Singleton
+    Turns turns() {
+        return turns;
     }
 
     @Produces

@@ -50,7 +50,7 @@ class QueryServiceTest {
     }
 
     /** Holds series 1.1, which is asked for, and 1.2, which is found. */
-    private static Answer liveIndex(Peer.Asked request) {
+    static Answer liveIndex(Peer.Asked request) {
         return switch (request.path()) {
             case "/mirstream-series/_mapping" ->
                 Answer.ok("{\"live\":{\"mappings\":{\"_meta\":{\"model\":" + EmbedAnswers.model() + "}}}}");

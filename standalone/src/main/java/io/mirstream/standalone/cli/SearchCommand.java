@@ -71,7 +71,7 @@ final class SearchCommand extends HomeCommand {
     @Override
     public Integer call() {
         Stack stack = runningStack();
-        SearchClient client = new SearchClient(stack.serviceUrl(Service.QUERY));
+        SearchClient client = new SearchClient(stack.serviceUrl(Service.QUERY), stack.key());
         JsonNode result = query.image == null ? client.search(request()) : client.search(request(), query.image);
         print(result);
         console().document(result);

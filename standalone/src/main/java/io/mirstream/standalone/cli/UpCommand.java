@@ -43,6 +43,15 @@ final class UpCommand extends HomeCommand {
             })
     private List<String> allowed = List.of();
 
+    @Option(
+            names = "--access",
+            paramLabel = "FILE",
+            description = {
+                "Switch access on: settings of the services that name keys, see docs/guides/access.md; copied to the home,",
+                "to access.properties. Delete it there to switch access off."
+            })
+    private Path access;
+
     @Override
     public Integer call() {
         Home home = home();
@@ -80,8 +89,11 @@ final class UpCommand extends HomeCommand {
             }
         }
         Home.Settings after = new Home.Settings(ports, List.copyOf(roots), List.copyOf(sources));
-        if (!after.equals(before)) {
+        if (!after.equals(before) || access != null) {
             requireDown(home);
+        }
+        if (access != null) {
+            home.rememberAccess(access);
         }
         if (!after.equals(before) || !home.exists()) {
             home.remember(after);
@@ -92,7 +104,7 @@ final class UpCommand extends HomeCommand {
         for (ManagedProcess process : new Stack(home, distribution()).processes()) {
             if (process.handle().isPresent()) {
                 throw new Failure(
-                        "ports and allowed locations can change only while it is down: ./mirstream down first");
+                        "ports, allowed locations and access can change only while it is down: ./mirstream down first");
             }
         }
     }

@@ -6,6 +6,7 @@ import io.mirstream.contracts.topic.Topic;
 import io.mirstream.contracts.topic.Topics;
 import io.mirstream.standalone.home.Failure;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,10 +36,10 @@ public record Observation(JsonNode model, Map<String, Long> topics, Map<String, 
         try (Admin admin = stack.admin()) {
             Map<TopicPartition, Long> ends = ends(admin);
             return new Observation(
-                    json(stack.serviceUrl(Service.EMBED) + "/v1/model"),
+                    json(stack, Service.EMBED, "/v1/model"),
                     sizes(ends),
                     lags(admin, ends),
-                    json(stack.serviceUrl(Service.QUERY) + "/v1/collections").path("collections"));
+                    json(stack, Service.QUERY, "/v1/collections").path("collections"));
         } catch (ExecutionException e) {
             throw new Failure("the broker does not answer: " + e.getCause().getMessage(), e);
         } catch (IOException e) {
@@ -112,7 +113,11 @@ public record Observation(JsonNode model, Map<String, Long> topics, Map<String, 
         return lags;
     }
 
-    private static JsonNode json(String url) throws IOException, InterruptedException {
-        return Json.mapper().readTree(Loopback.get(url).body());
+    private static JsonNode json(Stack stack, Service service, String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = Loopback.get(stack.serviceUrl(service) + path, stack.key());
+        if (answer.statusCode() == 401 || answer.statusCode() == 403) {
+            throw new Failure("access is on in this home: name a key with --key or MIRSTREAM_API_KEY");
+        }
+        return Json.mapper().readTree(answer.body());
     }
 }

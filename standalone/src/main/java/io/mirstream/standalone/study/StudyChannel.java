@@ -116,7 +116,7 @@ public final class StudyChannel implements AutoCloseable {
     private Optional<StudyStatus> status(StudyEvent event) {
         String url = stack.serviceUrl(Service.QUERY) + "/v1/studies/" + event.studyInstanceUid();
         try {
-            HttpResponse<String> response = Loopback.get(url);
+            HttpResponse<String> response = Loopback.get(url, stack.key());
             return switch (response.statusCode()) {
                 case 200 -> Optional.of(Json.read(response.body().getBytes(StandardCharsets.UTF_8), StudyStatus.class));
                 case 404 -> Optional.empty();
