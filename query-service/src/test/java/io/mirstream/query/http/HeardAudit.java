@@ -4,6 +4,8 @@ import io.mirstream.contracts.event.AuditEvent;
 import io.mirstream.service.audit.AuditSink;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Hears what the audit is told, in the broker's place. */
@@ -12,9 +14,9 @@ public class HeardAudit implements AuditSink {
     final List<AuditEvent> events = new CopyOnWriteArrayList<>();
 
     @Override
-    public void send(AuditEvent event, Runnable kept) {
+    public CompletionStage<Void> send(AuditEvent event) {
         events.add(event);
-        kept.run();
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

@@ -21,6 +21,9 @@ public final class AuditTrail implements AutoCloseable {
     /** A record that is not kept by then shows that the sink does not keep any. */
     private static final Duration FAILING_AFTER = Duration.ofSeconds(10);
 
+    /** Between two attempts to send a record. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
     private final AuditSink sink;
     private final Options options;
     private final LongSupplier nanos;
@@ -119,24 +122,34 @@ public final class AuditTrail implements AutoCloseable {
         }
     }
 
-    private void send(Pending next) {
+    private void send(Pending next) throws InterruptedException {
         while (true) {
             try {
-                sink.send(next.event(), () -> {
-                    kept.incrementAndGet();
-                    pending.decrementAndGet();
-                    progressAt = nanos.getAsLong();
-                    next.done().complete(null);
+                var unused = sink.send(next.event()).whenComplete((kept, failure) -> {
+                    if (failure == null) {
+                        keep(next);
+                    } else {
+                        LOG.debugf(failure, "an audit record is refused");
+                        lose(next.done());
+                    }
                 });
                 return;
             } catch (RuntimeException e) {
+                LOG.debugf(e, "an audit record is not taken yet");
                 if (closed) {
                     lose(next.done());
                     return;
                 }
-                LOG.debugf(e, "an audit record is not taken yet");
+                Thread.sleep(PAUSE);
             }
         }
+    }
+
+    private void keep(Pending next) {
+        kept.incrementAndGet();
+        pending.decrementAndGet();
+        progressAt = nanos.getAsLong();
+        next.done().complete(null);
     }
 
     /** Whether records wait, and none was kept for a while. */

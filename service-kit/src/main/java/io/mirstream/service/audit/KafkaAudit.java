@@ -5,10 +5,14 @@ import io.mirstream.contracts.topic.Envelope;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Audit records to {@link io.mirstream.contracts.topic.Topics#AUDIT}; those that a broker did not take are sent again. */
@@ -19,18 +23,20 @@ final class KafkaAudit implements AuditSink {
     /** Of a record for which the buffer has no room. */
     private static final int PATIENCE_MS = 2_000;
 
-    private final Producer<byte[], byte[]> producer;
+    private final Supplier<Producer<byte[], byte[]>> producers;
     private final URI source;
+    private volatile Producer<byte[], byte[]> producer;
 
     KafkaAudit(String bootstrapServers, String service) {
         this(
-                new KafkaProducer<>(
+                () -> new KafkaProducer<>(
                         settings(bootstrapServers, service), new ByteArraySerializer(), new ByteArraySerializer()),
                 service);
     }
 
-    KafkaAudit(Producer<byte[], byte[]> producer, String service) {
-        this.producer = producer;
+    /** @param producers is asked when there is a record, and again if it fails: a broker without an address stops nobody */
+    KafkaAudit(Supplier<Producer<byte[], byte[]>> producers, String service) {
+        this.producers = producers;
         source = URI.create("urn:mirstream:" + service);
     }
 
@@ -53,16 +59,28 @@ final class KafkaAudit implements AuditSink {
     }
 
     @Override
-    public void send(AuditEvent event, Runnable kept) {
+    public CompletionStage<Void> send(AuditEvent event) {
+        if (producer == null) {
+            producer = producers.get();
+        }
+        CompletableFuture<Void> done = new CompletableFuture<>();
         var unused = producer.send(Envelope.audit(event, source), (metadata, failure) -> {
             if (failure == null) {
-                kept.run();
+                done.complete(null);
+            } else {
+                done.completeExceptionally(failure);
             }
         });
+        if (done.isCompletedExceptionally() && done.exceptionNow() instanceof RetriableException notTaken) {
+            throw notTaken; // no broker was found, or the buffer is full
+        }
+        return done;
     }
 
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(5));
+        if (producer != null) {
+            producer.close(Duration.ofSeconds(5));
+        }
     }
 }

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,19 +34,27 @@ class AuditTrailTest {
         final List<AuditEvent> kept = new CopyOnWriteArrayList<>();
         final CountDownLatch back = new CountDownLatch(1);
         volatile boolean away;
+        volatile boolean unreachable;
+        volatile boolean refusing;
 
         @Override
-        public void send(AuditEvent event, Runnable done) {
+        public CompletionStage<Void> send(AuditEvent event) {
+            if (refusing) {
+                return CompletableFuture.failedFuture(new IllegalArgumentException("refused"));
+            }
+            if (unreachable) {
+                unreachable = false;
+                throw new IllegalStateException("no broker yet");
+            }
             if (away) {
                 try {
                     back.await();
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
-                    return;
                 }
             }
             kept.add(event);
-            done.run();
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override
@@ -75,6 +85,31 @@ class AuditTrailTest {
 
         await().until(() -> trail.kept() == 2);
         assertThat(broker.kept).extracting(AuditEvent::id).containsExactly("1", "2");
+        assertThat(trail.pending()).isZero();
+    }
+
+    @Test
+    void record_that_is_not_taken_is_sent_again() {
+        broker.unreachable = true;
+        trail(10, false, LONG);
+
+        trail.keep(event("1"));
+
+        await().until(() -> trail.kept() == 1);
+        assertThat(trail.lost()).isZero();
+    }
+
+    @Test
+    void record_that_is_refused_is_lost_and_holds_up_no_other() {
+        broker.refusing = true;
+        trail(10, false, LONG);
+        trail.keep(event("1"));
+        await().until(() -> trail.lost() == 1);
+        broker.refusing = false;
+
+        trail.keep(event("2"));
+
+        await().until(() -> trail.kept() == 1);
         assertThat(trail.pending()).isZero();
     }
 

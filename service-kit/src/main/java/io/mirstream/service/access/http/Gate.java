@@ -34,8 +34,15 @@ class Gate {
     private static final String CHALLENGE = "Bearer realm=\"mirstream\"";
     private static final String WRONG = CHALLENGE + ", error=\"invalid_token\"";
 
+    /** Audit records of requests that anybody can send at will: more would only fill the topic. */
+    private static final double TOLD_REFUSALS_PER_SECOND = 10;
+
+    private static final int TOLD_REFUSALS_AT_ONCE = 100;
+
     private final Access access;
     private final RateLimits limits;
+    private final RateLimits toldRefusals =
+            new RateLimits(TOLD_REFUSALS_PER_SECOND, TOLD_REFUSALS_AT_ONCE, System::nanoTime);
     private final HttpAuthenticator authenticator;
     private final AuditedRequests audit;
 
@@ -138,7 +145,10 @@ class Gate {
             boolean given = credential(request).isPresent();
             request.response().putHeader("WWW-Authenticate", given ? WRONG : CHALLENGE);
         }
-        audit.refused(request, needs, code);
+        boolean atWill = code == ErrorCode.UNAUTHENTICATED || code == ErrorCode.RATE_LIMITED;
+        if (!atWill || toldRefusals.take(code.name()).isZero()) {
+            audit.refused(request, needs, code);
+        }
         Refusal.send(request, Problem.of(code, detail));
     }
 }
