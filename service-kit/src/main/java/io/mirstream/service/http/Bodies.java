@@ -18,6 +18,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Singleton
 class Bodies {
+    private static final String REFUSED = "mirstream.body.refused";
     private static final String LIMIT = "mirstream.body.limit";
 
     private final long limit;
@@ -29,7 +30,10 @@ class Bodies {
     }
 
     void install(@Observes Router router) {
-        router.route().order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1).handler(this::beforeTheFramework);
+        router.route()
+                .order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1)
+                .handler(this::beforeTheFramework)
+                .failureHandler(Bodies::afterRefusal);
         router.route().order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT + 1).handler(this::afterTheFramework);
     }
 
@@ -47,7 +51,15 @@ class Bodies {
 
     private static void refuseSlow(RoutingContext request) {
         if (!request.request().isEnded()) {
+            request.put(REFUSED, true);
             Refusal.send(request, Problem.of(ErrorCode.REQUEST_TIMEOUT, "the body did not come in time"));
+        }
+    }
+
+    /** What fails for want of a body that was refused is no error: it is answered. */
+    private static void afterRefusal(RoutingContext request) {
+        if (request.get(REFUSED) == null) {
+            request.next();
         }
     }
 
