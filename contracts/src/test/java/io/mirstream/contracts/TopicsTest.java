@@ -17,6 +17,7 @@ class TopicsTest {
                         "mirstream.embeddings",
                         "mirstream.status",
                         "mirstream.dead-letters",
-                        "mirstream.evaluations");
+                        "mirstream.evaluations",
+                        "mirstream.audit");
     }
 }

@@ -203,6 +203,27 @@ class ManifestsTest {
 
     @ParameterizedTest
     @MethodSource("allDeployments")
+    void access_is_on_and_its_settings_lie_where_they_are_looked_for(Deployment deployment) {
+        Map<String, String> values = container(deployment).getEnv().stream()
+                .filter(variable -> variable.getValue() != null)
+                .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+        VolumeMount mount = container(deployment).getVolumeMounts().stream()
+                .filter(each -> each.getName().equals("access"))
+                .findFirst()
+                .orElseThrow();
+        Volume volume = pod(deployment).getVolumes().stream()
+                .filter(each -> each.getName().equals("access"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(values).containsEntry("MIRSTREAM_ACCESS_ENABLED", "true");
+        assertThat(values.get("QUARKUS_CONFIG_LOCATIONS")).startsWith(mount.getMountPath() + "/");
+        assertThat(mount.getReadOnly()).isTrue();
+        assertThat(volume.getSecret().getOptional()).isNotEqualTo(true);
+    }
+
+    @ParameterizedTest
+    @MethodSource("allDeployments")
     void the_kustomization_sets_the_tag_of_every_image(Deployment deployment) {
         Map<String, String> tags = StreamSupport.stream(
                         Manifests.kustomization().path("images").spliterator(), false)

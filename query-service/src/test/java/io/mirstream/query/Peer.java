@@ -50,6 +50,9 @@ public final class Peer implements AutoCloseable {
     /** The requests so far, in the order of their arrival. */
     public final List<Asked> asked = new CopyOnWriteArrayList<>();
 
+    /** By what each of them was sent: the header Authorization, or nothing. */
+    public final List<String> authorizations = new CopyOnWriteArrayList<>();
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile Function<Asked, Answer> answers = request -> Answer.json(404, "{}");
@@ -86,6 +89,8 @@ public final class Peer implements AutoCloseable {
                     exchange.getRequestURI().getPath(),
                     contentType == null ? "" : contentType,
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            authorizations.add(authorization == null ? "" : authorization);
             asked.add(request);
             Answer answer = answers.apply(request);
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);

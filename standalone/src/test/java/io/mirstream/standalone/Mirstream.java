@@ -63,13 +63,18 @@ final class Mirstream implements ExtensionContext.Store.CloseableResource {
     private final Stack stack;
     private KafkaProducer<byte[], byte[]> producer;
 
-    private Mirstream(Home home) {
+    private Mirstream(Home home, Optional<String> key) {
         this.home = home;
-        stack = new Stack(home, distribution);
+        stack = new Stack(home, distribution, key);
     }
 
     /** Not started yet. */
     static Mirstream inFreshHome(String name) {
+        return inFreshHome(name, Optional.empty());
+    }
+
+    /** @param key that the services are asked with */
+    static Mirstream inFreshHome(String name, Optional<String> key) {
         Path folder =
                 Distribution.find().checkout().resolve("standalone/target/it").resolve(name);
         deleteAll(folder);
@@ -79,7 +84,7 @@ final class Mirstream implements ExtensionContext.Store.CloseableResource {
                 Ports.from(base),
                 List.of(),
                 List.of(URI.create("http://127.0.0.1:" + (base + STACK_PORTS) + "/dicom-web"))));
-        return new Mirstream(home);
+        return new Mirstream(home, key);
     }
 
     private static int freePorts() {
@@ -248,7 +253,7 @@ final class Mirstream implements ExtensionContext.Store.CloseableResource {
 
     HttpResponse<String> get(String url) {
         try {
-            return Loopback.get(url);
+            return Loopback.get(url, stack.key());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -79,6 +79,17 @@ public enum ErrorCode {
     /** The model is the live one, which searches need. */
     MODEL_LIVE(INPUT),
 
+    /** Nobody that is known asks: no key or token, or a wrong one. */
+    UNAUTHENTICATED(INPUT),
+    /** The caller is known, and may not do this or see that. */
+    FORBIDDEN(INPUT),
+    /** The caller asks more often than it may. */
+    RATE_LIMITED(INPUT),
+    /** A request's body did not come in time. */
+    REQUEST_TIMEOUT(INPUT),
+
+    /** As many requests as allowed are being answered, and as many wait. */
+    SERVICE_BUSY(TRANSIENT),
     /** The embed-service did not answer in time. */
     EMBED_UNAVAILABLE(TRANSIENT),
     /** The search index is there but rejects load. */
@@ -86,6 +97,10 @@ public enum ErrorCode {
 
     /** The broker cannot be reached. */
     BROKER_UNAVAILABLE(EXTERNAL),
+    /** Who asks cannot be established: the identity provider does not answer. */
+    IDENTITY_UNAVAILABLE(EXTERNAL),
+    /** The configuration of access leaves open who may ask. */
+    ACCESS_INVALID(EXTERNAL),
     /** The search index cannot be reached, or refuses our credentials. */
     INDEX_UNAVAILABLE(EXTERNAL),
     /** The index has other mappings than this version writes. */

@@ -31,7 +31,10 @@ public record Problem(String type, String title, int status, String detail, Erro
             case STUDY_UNKNOWN, SERIES_UNKNOWN, MODEL_UNKNOWN, LOCATION_NOT_FOUND -> 404;
             case MODEL_INCOMPLETE, MODEL_LIVE -> 409;
             case LIMIT_EXCEEDED, EVENT_TOO_LARGE -> 413;
-            case LOCATION_FORBIDDEN -> 403;
+            case UNAUTHENTICATED -> 401;
+            case LOCATION_FORBIDDEN, FORBIDDEN -> 403;
+            case REQUEST_TIMEOUT -> 408;
+            case RATE_LIMITED -> 429;
             case STUDY_EMPTY,
                     STUDY_INCOMPLETE,
                     STUDY_UID_MISMATCH,

@@ -6,6 +6,7 @@ import io.cloudevents.kafka.KafkaMessageFactory;
 import io.cloudevents.rw.CloudEventRWException;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.event.AuditEvent;
 import io.mirstream.contracts.event.EmbedRequest;
 import io.mirstream.contracts.event.SeriesEmbedding;
 import io.mirstream.contracts.event.StudyEvent;
@@ -29,7 +30,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * @param id unique for its source; the same id from the same source is the same event, sent again
  * @param source who says it
  * @param type what it says; ends in its version
- * @param subject {@code studies/{uid}} or {@code studies/{uid}/series/{uid}}
+ * @param subject {@code studies/{uid}}, {@code studies/{uid}/series/{uid}} or {@code audit/{id}}
  * @param time when it was said
  */
 public record Envelope(String id, URI source, String type, String subject, Instant time) {
@@ -127,6 +128,12 @@ public record Envelope(String id, URI source, String type, String subject, Insta
                         subject(study),
                         status.updatedAt())
                 .record(Topics.STATUS, status.key(), status);
+    }
+
+    /** A record for {@link Topics#AUDIT}. */
+    public static ProducerRecord<byte[], byte[]> audit(AuditEvent event, URI source) {
+        return new Envelope(event.id(), source, AuditEvent.CLOUD_EVENT_TYPE, "audit/" + event.id(), event.recorded())
+                .record(Topics.AUDIT, event.who(), event);
     }
 
     /** Writes the attributes as headers, for records that are not made here. */

@@ -1,5 +1,6 @@
 package io.mirstream.contracts.topic;
 
+import io.mirstream.contracts.event.AuditEvent;
 import io.mirstream.contracts.event.EmbedRequest;
 import io.mirstream.contracts.event.SeriesEmbedding;
 import io.mirstream.contracts.event.StudyEvent;
@@ -62,11 +63,15 @@ public final class Topics {
     public static final Topic<byte[]> EVALUATIONS =
             new Topic<>("mirstream.evaluations", byte[].class, Map.of("cleanup.policy", "compact"));
 
+    /** Who asked for what, and whether it was given; key: the caller's name. Laws may ask for more than a year. */
+    public static final Topic<AuditEvent> AUDIT =
+            new Topic<>("mirstream.audit", AuditEvent.class, kept(Duration.ofDays(365)));
+
     private Topics() {}
 
     /** In the order in which the data meets them. */
     public static List<Topic<?>> all() {
-        return List.of(STUDIES, EMBED_REQUESTS, EMBEDDINGS, STATUS, DEAD_LETTERS, EVALUATIONS);
+        return List.of(STUDIES, EMBED_REQUESTS, EMBEDDINGS, STATUS, DEAD_LETTERS, EVALUATIONS, AUDIT);
     }
 
     private static Map<String, String> kept(Duration retention) {

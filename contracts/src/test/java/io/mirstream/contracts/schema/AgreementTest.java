@@ -1,5 +1,6 @@
 package io.mirstream.contracts.schema;
 
+import static io.mirstream.contracts.schema.Contract.AUDIT_EVENT;
 import static io.mirstream.contracts.schema.Contract.EMBED_REQUEST;
 import static io.mirstream.contracts.schema.Contract.SERIES_EMBEDDING;
 import static io.mirstream.contracts.schema.Contract.STUDY_EVENT;
@@ -176,7 +177,16 @@ class AgreementTest {
                 with(STUDY_STATUS, "/series/0/state", "\"RETRACTED\""),
                 with(STUDY_STATUS, "/series/0/unknown", "1"),
                 with(STUDY_STATUS, "/model", "\"builtin-slab\""),
-                with(STUDY_STATUS, "/unknown", "1")));
+                with(STUDY_STATUS, "/unknown", "1"),
+                with(AUDIT_EVENT, "/resourceType", "\"Patient\""),
+                with(AUDIT_EVENT, "/action", "\"X\""),
+                with(AUDIT_EVENT, "/outcome", "\"1\""),
+                with(AUDIT_EVENT, "/outcome", "4"),
+                with(AUDIT_EVENT, "/outcomeDesc", "\"NO_SUCH_CODE\""),
+                with(AUDIT_EVENT, "/agent", "[]"),
+                with(AUDIT_EVENT, "/agent/0/who/display", "\"\""),
+                with(AUDIT_EVENT, "/entity/0/query", "\"dGV4dA==\""), // the words of a query
+                with(AUDIT_EVENT, "/entity/0/what", "\"1.2.3\"")));
         for (Contract contract : Contract.values()) {
             cases.add(arguments(contract, Named.of("a list", Json.mapper().createArrayNode())));
             addMissingFields(contract, contract.text(), "", cases);
@@ -226,7 +236,9 @@ class AgreementTest {
                 with(STUDY_STATUS, "/errorDetail", "null"),
                 with(STUDY_STATUS, "/model", "null"),
                 with(SERIES_EMBEDDING, "/model/weightsSha256", "null"),
-                with(SERIES_EMBEDDING, "/model/preprocessingFingerprint", "null"));
+                with(SERIES_EMBEDDING, "/model/preprocessingFingerprint", "null"),
+                with(AUDIT_EVENT, "/outcomeDesc", "null"),
+                with(AUDIT_EVENT, "/entity/0/detail", "null"));
     }
 
     static Stream<Arguments> beyondSchemas() {

@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.event.AuditEvent;
 import io.mirstream.contracts.event.EmbedRequest;
 import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.event.Pooling;
@@ -46,7 +47,8 @@ enum Contract {
     STUDY_EVENT("study-event", Topics.STUDIES, Full.STUDY),
     EMBED_REQUEST("embed-request", Topics.EMBED_REQUESTS, Full.REQUEST),
     SERIES_EMBEDDING("series-embedding", Topics.EMBEDDINGS, Full.EMBEDDING),
-    STUDY_STATUS("study-status", Topics.STATUS, Full.STATUS);
+    STUDY_STATUS("study-status", Topics.STATUS, Full.STATUS),
+    AUDIT_EVENT("audit-event", Topics.AUDIT, Full.AUDIT);
 
     private final String name;
     final Topic<?> topic;
@@ -167,5 +169,14 @@ enum Contract {
                 Optional.of("no series is CT"),
                 Instant.parse("2026-01-02T03:04:05Z"),
                 Optional.of(MODEL));
+
+        static final AuditEvent AUDIT = AuditEvent.of(
+                "audit-1",
+                Instant.parse("2026-01-02T03:04:05Z"),
+                "pacs",
+                "query-service",
+                AuditEvent.Operation.SEARCH,
+                Map.of("method", "volume-avg"),
+                Optional.of(ErrorCode.FORBIDDEN));
     }
 }

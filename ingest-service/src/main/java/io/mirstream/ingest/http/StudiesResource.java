@@ -1,5 +1,7 @@
 package io.mirstream.ingest.http;
 
+import io.mirstream.contracts.error.CodedException;
+import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.StudyEvent;
 import io.mirstream.contracts.event.StudyEventType;
 import io.mirstream.contracts.id.StudyUid;
@@ -7,6 +9,8 @@ import io.mirstream.contracts.json.Json;
 import io.mirstream.contracts.topic.Envelope;
 import io.mirstream.ingest.admission.EventIdentity;
 import io.mirstream.ingest.admission.StudyEventRules;
+import io.mirstream.service.access.Reach;
+import io.mirstream.service.access.http.Callers;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -36,10 +40,15 @@ public class StudiesResource {
 
     private final StudyEventRules rules;
     private final EventSender sender;
+    private final Callers callers;
     private final String queryUrl;
 
     StudiesResource(
-            StudyEventRules rules, EventSender sender, @ConfigProperty(name = "mirstream.query.url") String queryUrl) {
+            StudyEventRules rules,
+            EventSender sender,
+            Callers callers,
+            @ConfigProperty(name = "mirstream.query.url") String queryUrl) {
+        this.callers = callers;
         this.rules = rules;
         this.sender = sender;
         this.queryUrl = queryUrl;
@@ -82,6 +91,7 @@ public class StudiesResource {
         StudyEventType event = type.map(StudyEventType::of).orElse(StudyEventType.ARRIVED);
         StudyEvent study = rules.read(event, body);
         rules.authorise(event, study);
+        requireWithin(event, study);
         return send(event, study, id, source);
     }
 
@@ -96,7 +106,19 @@ public class StudiesResource {
             @PathParam("studyInstanceUid") String study,
             @HeaderParam("ce-id") Optional<String> id,
             @HeaderParam("ce-source") Optional<String> source) {
-        return send(StudyEventType.RETRACTED, StudyEvent.of(new StudyUid(study)), id, source);
+        StudyEvent event = StudyEvent.of(new StudyUid(study));
+        requireWithin(StudyEventType.RETRACTED, event);
+        return send(StudyEventType.RETRACTED, event, id, source);
+    }
+
+    /** A retraction does not say in which collection the study is. */
+    private void requireWithin(StudyEventType type, StudyEvent study) {
+        Reach reach = callers.current().reach();
+        boolean within = type == StudyEventType.RETRACTED ? reach.everything() : reach.covers(study.collection());
+        if (!within) {
+            throw new CodedException(
+                    ErrorCode.FORBIDDEN, "this caller may not change that collection, or not retract at all");
+        }
     }
 
     private Response send(StudyEventType type, StudyEvent study, Optional<String> id, Optional<String> source) {
@@ -115,8 +137,7 @@ public class StudiesResource {
         try {
             return URI.create(text);
         } catch (IllegalArgumentException e) {
-            throw new io.mirstream.contracts.error.CodedException(
-                    io.mirstream.contracts.error.ErrorCode.EVENT_INVALID, "ce-source must be a URI", e);
+            throw new CodedException(ErrorCode.EVENT_INVALID, "ce-source must be a URI", e);
         }
     }
 }

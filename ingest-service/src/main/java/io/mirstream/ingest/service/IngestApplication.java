@@ -23,6 +23,7 @@ import io.mirstream.ingest.opensearch.IndexSchema;
 import io.mirstream.ingest.opensearch.OpenSearchModels;
 import io.mirstream.ingest.opensearch.OpenSearchStatuses;
 import io.mirstream.ingest.status.StatusHandler;
+import io.mirstream.service.access.ServiceKey;
 import io.mirstream.service.opensearch.SearchCluster;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -51,6 +52,7 @@ public class IngestApplication {
 
     private final IngestConfig config;
     private final String bootstrapServers;
+    private final ServiceKey own;
     private final Meters meters;
     private final Clock clock = Clock.systemUTC();
     private final StudyEventRules rules;
@@ -60,9 +62,11 @@ public class IngestApplication {
     IngestApplication(
             IngestConfig config,
             MeterRegistry registry,
+            ServiceKey own,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.config = config;
         this.bootstrapServers = bootstrapServers;
+        this.own = own;
         meters = new Meters(registry);
         rules = new StudyEventRules(allowed(config.locations()));
     }
@@ -87,7 +91,7 @@ public class IngestApplication {
         if (config.index().enabled()) {
             SearchCluster cluster = cluster();
             Producer<byte[], byte[]> producer = producer(Groups.INDEXER);
-            ModelSource models = new ModelSource(config.embed().url());
+            ModelSource models = new ModelSource(config.embed().url(), own);
             parts.add(new ConsumingPart(
                     "indexer",
                     () -> indexer(cluster, producer, models),

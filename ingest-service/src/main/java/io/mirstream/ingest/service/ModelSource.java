@@ -6,6 +6,7 @@ import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.json.Json;
+import io.mirstream.service.access.ServiceKey;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,8 +25,11 @@ final class ModelSource {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final URI url;
+    private final ServiceKey own;
 
-    ModelSource(URI embedService) {
+    /** @param own what this service is known by */
+    ModelSource(URI embedService, ServiceKey own) {
+        this.own = own;
         url = URI.create(embedService + "/v1/model");
     }
 
@@ -33,7 +37,8 @@ final class ModelSource {
     ModelRef model() {
         try {
             HttpResponse<byte[]> response = client.send(
-                    HttpRequest.newBuilder(url).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray());
+                    own.on(HttpRequest.newBuilder(url)).timeout(TIMEOUT).build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
             if (response.statusCode() != 200) {
                 throw new CodedException(
                         ErrorCode.EMBED_UNAVAILABLE, "the embed-service answers " + response.statusCode());

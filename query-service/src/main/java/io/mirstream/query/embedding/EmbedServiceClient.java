@@ -15,6 +15,7 @@ import io.mirstream.contracts.json.Json;
 import io.mirstream.query.search.QueryEmbedder.Image;
 import io.mirstream.query.search.QueryEmbedder.Text;
 import io.mirstream.query.search.SeriesSlices;
+import io.mirstream.service.access.ServiceKey;
 import java.io.FileNotFoundException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,8 +23,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,13 +37,27 @@ public final class EmbedServiceClient {
     /** A service that takes longer to say what it is, is as good as none. */
     private static final Duration MODEL_TIMEOUT = Duration.ofSeconds(5);
 
+    /** Refusals that do not concern who asked this service. */
+    private static final Set<ErrorCode> ABOUT_THIS_SERVICE = EnumSet.of(
+            ErrorCode.UNAUTHENTICATED, ErrorCode.FORBIDDEN, ErrorCode.RATE_LIMITED, ErrorCode.IDENTITY_UNAVAILABLE);
+
     private final HttpClient client;
     private final URI url;
     private final URI modelUrl;
     private final Duration timeout;
+    private final ServiceKey own;
 
-    /** @param timeout of one answer: a large series takes seconds */
+    /** Of a service that asks nobody who it is. */
     public EmbedServiceClient(URI embedService, Duration timeout) {
+        this(embedService, timeout, ServiceKey.NONE);
+    }
+
+    /**
+     * @param timeout of one answer: a large series takes seconds
+     * @param own what this service is known by
+     */
+    public EmbedServiceClient(URI embedService, Duration timeout, ServiceKey own) {
+        this.own = own;
         this.url = URI.create(embedService + "/v1/embed");
         this.modelUrl = URI.create(embedService + "/v1/model");
         this.timeout = timeout;
@@ -129,7 +146,7 @@ public final class EmbedServiceClient {
     }
 
     private <T> T ask(HttpRequest.Builder request, Class<T> type, Duration patience) {
-        HttpResponse<byte[]> response = answer(request.build(), patience);
+        HttpResponse<byte[]> response = answer(own.on(request).build(), patience);
         if (response.statusCode() != 200) {
             throw refusal(response);
         }
@@ -160,7 +177,7 @@ public final class EmbedServiceClient {
     private static CodedException refusal(HttpResponse<byte[]> response) {
         try {
             Problem problem = Json.read(response.body(), Problem.class);
-            if (problem.code() != null) {
+            if (problem.code() != null && !ABOUT_THIS_SERVICE.contains(problem.code())) {
                 return new CodedException(problem.code(), problem.detail());
             }
             return unexplained(response, null);

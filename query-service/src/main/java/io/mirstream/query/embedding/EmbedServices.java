@@ -5,6 +5,7 @@ import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.query.search.QueryEmbedder;
+import io.mirstream.service.access.ServiceKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,13 +24,14 @@ public final class EmbedServices implements QueryEmbedder {
      * @param urls of which some may not be there yet, or no more
      * @param timeout of one answer: a large series takes seconds
      * @param fresh how long a service is taken to run the model that it said; what it answers says it again
+     * @param own what this service is known by
      * @param nanos a clock for durations
      */
-    public EmbedServices(List<URI> urls, Duration timeout, Duration fresh, LongSupplier nanos) {
+    public EmbedServices(List<URI> urls, Duration timeout, Duration fresh, ServiceKey own, LongSupplier nanos) {
         this.fresh = fresh;
         this.nanos = nanos;
         services = urls.stream()
-                .map(url -> new Known(new EmbedServiceClient(url, timeout)))
+                .map(url -> new Known(new EmbedServiceClient(url, timeout, own)))
                 .toList();
     }
 

@@ -31,10 +31,12 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 @Blocking
 public class SearchResource {
     private final Searcher searcher;
+    private final GuardedSearch guard;
     private final MeterRegistry meters;
 
-    SearchResource(Searcher searcher, MeterRegistry meters) {
+    SearchResource(Searcher searcher, GuardedSearch guard, MeterRegistry meters) {
         this.searcher = searcher;
+        this.guard = guard;
         this.meters = meters;
     }
 
@@ -48,7 +50,7 @@ public class SearchResource {
                             examples = @ExampleObject("{\"series\":\"1.2.3.4\",\"method\":\"volume\",\"k\":5,"
                                             + "\"filters\":{\"collections\":[\"clinical\"]}}")))
     public SearchResult search(byte[] body) {
-        return measured(() -> searcher.search(request(body)));
+        return measured(() -> guard.answer(request(body), searcher::search));
     }
 
     @POST
@@ -62,7 +64,9 @@ public class SearchResource {
             throw new CodedException(ErrorCode.QUERY_INVALID, "the part image is missing");
         }
         String json = query == null || query.isBlank() ? "{}" : query;
-        return measured(() -> searcher.search(request(json.getBytes(StandardCharsets.UTF_8)), image.uploadedFile()));
+        return measured(() -> guard.answer(
+                request(json.getBytes(StandardCharsets.UTF_8)),
+                request -> searcher.search(request, image.uploadedFile())));
     }
 
     private static SearchRequest request(byte[] json) {

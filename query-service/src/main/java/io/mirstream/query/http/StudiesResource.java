@@ -8,6 +8,8 @@ import io.mirstream.query.opensearch.OpenSearchStatuses;
 import io.mirstream.query.search.IndexedModels;
 import io.mirstream.query.search.IndexedModels.Indexed;
 import io.mirstream.query.search.VectorSearch.CollectionSize;
+import io.mirstream.service.access.Reach;
+import io.mirstream.service.access.http.Callers;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,6 +17,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What there is. */
@@ -24,10 +27,12 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class StudiesResource {
     private final OpenSearchStatuses statuses;
     private final IndexedModels models;
+    private final Callers callers;
 
-    StudiesResource(OpenSearchStatuses statuses, IndexedModels models) {
+    StudiesResource(OpenSearchStatuses statuses, IndexedModels models, Callers callers) {
         this.statuses = statuses;
         this.models = models;
+        this.callers = callers;
     }
 
     /** The collections of the live index. */
@@ -37,7 +42,12 @@ public class StudiesResource {
     @Path("studies/{studyInstanceUid}")
     @Operation(summary = "Where a study is, what became of each of its series, and why it failed")
     public StudyStatus study(@PathParam("studyInstanceUid") String uid) {
-        return statuses.of(valid(uid), models.liveFingerprint())
+        StudyUid study = valid(uid);
+        callers.note(
+                "studyHash", String.format(Locale.ROOT, "%08x", study.value().hashCode())); // as in the logs
+        Reach reach = callers.current().reach();
+        return statuses.of(study, models.liveFingerprint())
+                .filter(status -> reach.covers(status.collection()))
                 .orElseThrow(() -> new CodedException(ErrorCode.STUDY_UNKNOWN, "no event of this study was seen"));
     }
 
@@ -57,7 +67,10 @@ public class StudiesResource {
     @Path("collections")
     @Operation(summary = "The collections, and how many studies and series each has")
     public Collections collections() {
-        return new Collections(models.live().collections());
+        Reach reach = callers.current().reach();
+        return new Collections(models.live().collections().stream()
+                .filter(each -> reach.covers(each.collection()))
+                .toList());
     }
 
     private static StudyUid valid(String uid) {

@@ -39,4 +39,9 @@ public record Filters(
         dates = dates == null ? new Dates(Optional.empty(), Optional.empty()) : dates;
         labels = labels == null ? Map.of() : Map.copyOf(labels);
     }
+
+    /** The same, in these collections; in all when there are none. */
+    public Filters in(List<CollectionName> others) {
+        return new Filters(others, modalities, bodyParts, dates, labels);
+    }
 }

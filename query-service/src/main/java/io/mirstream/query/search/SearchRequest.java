@@ -138,6 +138,31 @@ public record SearchRequest(
         require(given.isEmpty() || method.orElse(to) == to, name + " belongs to method " + to.wireName());
     }
 
+    /** The same, of what others there must be. */
+    public SearchRequest with(Filters others) {
+        return new SearchRequest(
+                series,
+                text,
+                method,
+                pooling,
+                ranking,
+                target,
+                neighbours,
+                candidates,
+                hybrid,
+                textWeight,
+                k,
+                others,
+                exact,
+                excludeSamePatient,
+                minScore,
+                diversity,
+                region,
+                explain,
+                searchAfter,
+                model);
+    }
+
     private static void require(boolean holds, String rule) {
         if (!holds) {
             throw new CodedException(ErrorCode.QUERY_INVALID, rule);

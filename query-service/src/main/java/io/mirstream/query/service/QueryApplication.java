@@ -5,6 +5,8 @@ import io.mirstream.query.opensearch.OpenSearchModels;
 import io.mirstream.query.opensearch.OpenSearchStatuses;
 import io.mirstream.query.search.IndexedModels;
 import io.mirstream.query.search.Searcher;
+import io.mirstream.service.access.ServiceKey;
+import io.mirstream.service.access.Turns;
 import io.mirstream.service.opensearch.SearchCluster;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
@@ -19,8 +21,13 @@ public class QueryApplication {
     private final SearchCluster cluster;
     private final IndexedModels models;
     private final Searcher searcher;
+    private final Turns turns;
 
-    QueryApplication(QueryConfig config) {
+    QueryApplication(QueryConfig config, ServiceKey own) {
+        turns = new Turns(
+                config.query().concurrency(),
+                config.query().waiting(),
+                config.query().turnTimeout());
         cluster = new SearchCluster(
                 config.opensearch().url(),
                 config.opensearch()
@@ -34,6 +41,7 @@ public class QueryApplication {
                         config.query().embed(),
                         config.query().embedTimeout(),
                         config.query().embedCache(),
+                        own,
                         System::nanoTime),
                 config.query().exactBelow(),
                 System::nanoTime);
@@ -53,6 +61,12 @@ public class QueryApplication {
     @Singleton
     IndexedModels models() {
         return models;
+    }
+
+    @Produces
+    @Singleton
+    Turns turns() {
+        return turns;
     }
 
     @Produces

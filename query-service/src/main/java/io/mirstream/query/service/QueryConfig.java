@@ -45,5 +45,17 @@ public interface QueryConfig {
         /** How long the embed-service may take for one image. */
         @WithDefault("60s")
         Duration embedTimeout();
+
+        /** Searches at a time. */
+        @WithDefault("16")
+        int concurrency();
+
+        /** Searches that wait for their turn, beside those; more are refused. */
+        @WithDefault("64")
+        int waiting();
+
+        /** How long one waits for its turn. */
+        @WithDefault("10s")
+        Duration turnTimeout();
     }
 }

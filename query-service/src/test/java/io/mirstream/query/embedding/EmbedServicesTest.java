@@ -10,6 +10,7 @@ import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.query.EmbedAnswers;
 import io.mirstream.query.Peer;
 import io.mirstream.query.Peer.Answer;
+import io.mirstream.service.access.ServiceKey;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ class EmbedServicesTest {
     private final EmbedServices services = services(one.url(), other.url());
 
     private EmbedServices services(URI... urls) {
-        return new EmbedServices(List.of(urls), PATIENT, FRESH, nanos::get);
+        return new EmbedServices(List.of(urls), PATIENT, FRESH, ServiceKey.NONE, nanos::get);
     }
 
     @AfterEach

@@ -49,7 +49,7 @@ class QueryServiceTest {
     }
 
     /** Holds series 1.1, which is asked for, and 1.2, which is found. */
-    private static Answer liveIndex(Peer.Asked request) {
+    static Answer liveIndex(Peer.Asked request) {
         return switch (request.path()) {
             case "/mirstream-series-*" ->
                 Answer.ok("{\"live\":{\"aliases\":{\"mirstream-series\":{}},\"mappings\":{\"_meta\":{\"model\":"

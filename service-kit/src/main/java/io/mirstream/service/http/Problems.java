@@ -7,25 +7,19 @@ import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.error.Problem;
 import io.mirstream.contracts.json.Json;
-import io.quarkus.runtime.configuration.MemorySize;
-import io.quarkus.vertx.http.runtime.RouteConstants;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Errors as problem+json, and JSON as the contracts have it. */
 public class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
+    private static final int RETRY_AFTER_SECONDS = 1;
 
     @ServerExceptionMapper
     Response coded(CodedException e) {
@@ -33,10 +27,12 @@ public class Problems {
         if (problem.status() >= 500) {
             LOG.errorf(e, "request failed errorCode=%s", e.code());
         }
-        return Response.status(problem.status())
-                .type(Problem.MEDIA_TYPE)
-                .entity(problem)
-                .build();
+        Response.ResponseBuilder answer =
+                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        if (e.code() == ErrorCode.SERVICE_BUSY) {
+            answer.header("Retry-After", RETRY_AFTER_SECONDS);
+        }
+        return answer.build();
     }
 
     @ServerExceptionMapper
@@ -74,28 +70,6 @@ public class Problems {
     @ServerExceptionMapper({Exception.class, JsonProcessingException.class})
     Response defect(Exception e) {
         return coded(new CodedException(ErrorCode.INTERNAL, "a defect of Mirstream: its log says more", e));
-    }
-
-    /** Before the framework's own refusal of large bodies, which says nothing. */
-    void refuseLargeBodies(
-            @Observes Router router, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
-        long bytes = limit.asLongValue();
-        router.route().order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1).handler(request -> {
-            if (declaredBytes(request) > bytes) {
-                request.response()
-                        .setStatusCode(413)
-                        .putHeader("Content-Type", Problem.MEDIA_TYPE)
-                        .putHeader("Connection", "close")
-                        .end(Buffer.buffer(Json.write(notServed(413, "the body has more than " + bytes + " bytes"))));
-            } else {
-                request.next();
-            }
-        });
-    }
-
-    private static long declaredBytes(RoutingContext request) {
-        String length = request.request().getHeader("Content-Length");
-        return length == null ? 0 : Long.parseLong(length);
     }
 
     @Singleton

@@ -56,7 +56,7 @@ final class DemoCommand extends HomeCommand {
         console()
                 .say(studies.all().size() + " studies are indexed in collection " + DemoStudies.COLLECTION + ", " + sent
                         + " of them sent now.");
-        List<Precision> benchmark = search(new SearchClient(stack.serviceUrl(Service.QUERY)), studies);
+        List<Precision> benchmark = search(new SearchClient(stack.serviceUrl(Service.QUERY), stack.key()), studies);
         print(benchmark);
         console().say("");
         console().say("Search page:  " + page(stack));

@@ -6,6 +6,7 @@ import io.mirstream.standalone.stack.Distribution;
 import io.mirstream.standalone.stack.Service;
 import io.mirstream.standalone.stack.Stack;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +27,12 @@ abstract class HomeCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print one JSON document on stdout; everything else goes to stderr.")
     private boolean json;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "What the services know the caller by, where access is on (default: MIRSTREAM_API_KEY).")
+    private String key;
 
     @Spec
     private CommandSpec spec;
@@ -48,7 +55,7 @@ abstract class HomeCommand implements Callable<Integer> {
     }
 
     final Stack stack() {
-        return new Stack(home(), distribution());
+        return new Stack(home(), distribution(), key());
     }
 
     /** The stack, when all of it runs that is needed. */
@@ -61,6 +68,16 @@ abstract class HomeCommand implements Callable<Integer> {
             }
         }
         return stack;
+    }
+
+    private Optional<String> key() {
+        if (key != null) {
+            return Optional.of(key);
+        }
+        if (parent() != null) {
+            return parent().key();
+        }
+        return Optional.ofNullable(System.getenv("MIRSTREAM_API_KEY")).filter(given -> !given.isBlank());
     }
 
     final Console console() {

@@ -145,7 +145,8 @@ final class ModelAddCommand extends HomeCommand {
             new Models(stack)
                     .register(Json.mapper()
                             .readTree(
-                                    Loopback.get(stack.url(model) + "/v1/model").body()));
+                                    Loopback.get(stack.url(model) + "/v1/model", stack.key())
+                                            .body()));
         } catch (IOException e) {
             throw new Failure("the new embed-service does not answer: " + e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -104,7 +104,7 @@ final class SearchCommand extends HomeCommand {
             throw new ParameterException(spec().commandLine(), "give --series, --image or --text");
         }
         Stack stack = runningStack();
-        SearchClient client = new SearchClient(stack.serviceUrl(Service.QUERY));
+        SearchClient client = new SearchClient(stack.serviceUrl(Service.QUERY), stack.key());
         JsonNode result = query.file == null ? client.search(request()) : client.search(request(), query.file);
         print(result);
         console().document(result);

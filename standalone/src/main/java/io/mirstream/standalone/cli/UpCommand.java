@@ -65,6 +65,15 @@ final class UpCommand extends HomeCommand {
             })
     private Path model;
 
+    @Option(
+            names = "--access",
+            paramLabel = "FILE",
+            description = {
+                "Switch access on: settings of the services that name keys, see docs/guides/access.md; copied to the home,",
+                "to access.properties. Delete it there to switch access off."
+            })
+    private Path access;
+
     @Override
     public Integer call() {
         Home home = home();
@@ -105,8 +114,11 @@ final class UpCommand extends HomeCommand {
         if (model != null) {
             after = after.embeddingBy(folderOf(model));
         }
-        if (!after.equals(before)) {
+        if (!after.equals(before) || access != null) {
             requireDown(home);
+        }
+        if (access != null) {
+            home.rememberAccess(access);
         }
         if (keepRequests != null) {
             if (keepRequests < 1 || keepRequests > MAX_DAYS) {
@@ -123,7 +135,8 @@ final class UpCommand extends HomeCommand {
         for (ManagedProcess process : new Stack(home, distribution()).processes()) {
             if (process.handle().isPresent()) {
                 throw new Failure(
-                        "ports, allowed locations and the model can change only while it is down: ./mirstream down first");
+                        "ports, allowed locations, the model and access can change only while it is down:"
+                                + " ./mirstream down first");
             }
         }
     }

@@ -11,6 +11,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -183,6 +184,25 @@ public final class Home {
             Files.write(settingsFile(), Json.write(settings));
         } catch (IOException e) {
             throw new Failure("cannot write to " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Settings of the services that say who may ask; access is off where there is none. */
+    public Path accessFile() {
+        return folder.resolve("access.properties");
+    }
+
+    /** Copies settings of access here, where only this user reads them. */
+    public void rememberAccess(Path settings) {
+        try {
+            byte[] content = Files.readAllBytes(settings);
+            created(folder);
+            Files.deleteIfExists(accessFile());
+            Files.createFile(
+                    accessFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.write(accessFile(), content);
+        } catch (IOException e) {
+            throw new Failure("cannot copy " + settings + " to " + accessFile() + ": " + e.getMessage(), e);
         }
     }
 

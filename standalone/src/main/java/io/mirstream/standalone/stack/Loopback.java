@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /** HTTP to our own processes. */
 public final class Loopback {
@@ -22,7 +23,19 @@ public final class Loopback {
     }
 
     public static HttpResponse<String> get(String url) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(url)).GET());
+        return get(url, Optional.empty());
+    }
+
+    /** @param key of a caller that the service knows, where access is on */
+    public static HttpResponse<String> get(String url, Optional<String> key) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url)).GET(), key);
+    }
+
+    /** @param key of a caller that the service knows, where access is on */
+    public static HttpResponse<String> send(HttpRequest.Builder request, Optional<String> key)
+            throws IOException, InterruptedException {
+        key.ifPresent(known -> request.setHeader("X-Api-Key", known));
+        return send(request);
     }
 
     public static HttpResponse<String> post(String url, String json) throws IOException, InterruptedException {

@@ -215,7 +215,7 @@ public final class Models {
 
     private Optional<String> builtIn() {
         try {
-            HttpResponse<String> answer = Loopback.get(stack.serviceUrl(Service.EMBED) + "/v1/model");
+            HttpResponse<String> answer = Loopback.get(stack.serviceUrl(Service.EMBED) + "/v1/model", stack.key());
             return Optional.of(
                     Json.mapper().readTree(answer.body()).path("fingerprint").asText());
         } catch (IOException e) {
@@ -265,9 +265,9 @@ public final class Models {
         return HttpRequest.newBuilder(URI.create(stack.serviceUrl(Service.INGEST) + path));
     }
 
-    private static JsonNode call(HttpRequest.Builder request) {
+    private JsonNode call(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = Loopback.send(request);
+            HttpResponse<String> response = Loopback.send(request, stack.key());
             if (response.statusCode() / 100 != 2) {
                 Problem problem = Json.read(response.body().getBytes(StandardCharsets.UTF_8), Problem.class);
                 throw new Failure(problem.code() + ": " + problem.detail());

@@ -9,6 +9,7 @@ import io.mirstream.contracts.topic.Topic;
 import io.mirstream.contracts.topic.Topics;
 import io.mirstream.standalone.home.Failure;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,12 +36,12 @@ public record Observation(JsonNode model, Map<String, Long> topics, Map<String, 
         try (Admin admin = stack.admin()) {
             Map<TopicPartition, Long> ends = offsets(admin, OffsetSpec.latest());
             JsonNode models =
-                    json(stack.serviceUrl(Service.QUERY) + "/v1/models").path("models");
+                    json(stack, "/v1/models").path("models");
             return new Observation(
                     live(models),
                     sizes(ends),
                     lags(admin, groups(models), ends),
-                    json(stack.serviceUrl(Service.QUERY) + "/v1/collections").path("collections"));
+                    json(stack, "/v1/collections").path("collections"));
         } catch (ExecutionException e) {
             throw new Failure("the broker does not answer: " + e.getCause().getMessage(), e);
         } catch (IOException e) {
@@ -134,7 +135,11 @@ public record Observation(JsonNode model, Map<String, Long> topics, Map<String, 
         return lags;
     }
 
-    private static JsonNode json(String url) throws IOException, InterruptedException {
-        return Json.mapper().readTree(Loopback.get(url).body());
+    private static JsonNode json(Stack stack, String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = Loopback.get(stack.serviceUrl(Service.QUERY) + path, stack.key());
+        if (answer.statusCode() == 401 || answer.statusCode() == 403) {
+            throw new Failure("access is on in this home: name a key with --key or MIRSTREAM_API_KEY");
+        }
+        return Json.mapper().readTree(answer.body());
     }
 }

@@ -5,6 +5,7 @@ import io.mirstream.standalone.home.Home;
 import io.mirstream.standalone.home.Ports;
 import io.mirstream.standalone.process.ManagedProcess;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,9 +29,16 @@ public final class Stack {
     private final Distribution distribution;
     private final Broker broker;
     private final SearchNode node;
+    private final Optional<String> key;
 
     public Stack(Home home, Distribution distribution) {
+        this(home, distribution, Optional.empty());
+    }
+
+    /** @param key that the services are asked with, where access is on */
+    public Stack(Home home, Distribution distribution, Optional<String> key) {
         this.home = home;
+        this.key = key;
         this.ports = home.settings().ports();
         this.distribution = distribution;
         broker = new Broker(home, ports, distribution);
@@ -55,6 +63,11 @@ public final class Stack {
 
     public String serviceUrl(Service service) {
         return Loopback.url(service.port(ports));
+    }
+
+    /** That the services are asked with. */
+    public Optional<String> key() {
+        return key;
     }
 
     public Admin admin() {
@@ -276,6 +289,9 @@ public final class Stack {
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port,
                 "-Dkafka.bootstrap.servers=" + bootstrap()));
+        if (Files.exists(home.accessFile())) {
+            command.add("-Dquarkus.config.locations=" + home.accessFile().toUri());
+        }
         settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of("-jar", distribution.service(service).toString()));
         return command;

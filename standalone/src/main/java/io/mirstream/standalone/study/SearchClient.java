@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -23,9 +24,14 @@ public final class SearchClient {
     private static final String BOUNDARY = "mirstream-8d4c1f0a6b";
 
     private final String url;
+    private final Optional<String> key;
 
-    /** @param queryService its base URL */
-    public SearchClient(String queryService) {
+    /**
+     * @param queryService its base URL
+     * @param key that it knows the caller by, where access is on
+     */
+    public SearchClient(String queryService, Optional<String> key) {
+        this.key = key;
         url = queryService + "/v1/search";
     }
 
@@ -68,9 +74,9 @@ public final class SearchClient {
         }
     }
 
-    private static JsonNode send(HttpRequest.Builder request) {
+    private JsonNode send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = Loopback.send(request);
+            HttpResponse<String> response = Loopback.send(request, key);
             byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
             if (response.statusCode() != 200) {
                 Problem problem = Json.read(body, Problem.class);

@@ -118,7 +118,7 @@ public final class StudyChannel implements AutoCloseable {
     private Optional<StudyStatus> status(StudyEvent event) {
         String url = stack.serviceUrl(Service.QUERY) + "/v1/studies/" + event.studyInstanceUid();
         try {
-            HttpResponse<String> response = Loopback.get(url);
+            HttpResponse<String> response = Loopback.get(url, stack.key());
             return switch (response.statusCode()) {
                 case 200 -> Optional.of(Json.read(response.body().getBytes(StandardCharsets.UTF_8), StudyStatus.class));
                 case 404 -> Optional.empty();
@@ -167,7 +167,7 @@ public final class StudyChannel implements AutoCloseable {
 
     private Optional<ModelFingerprint> live() {
         try {
-            HttpResponse<String> response = Loopback.get(stack.serviceUrl(Service.QUERY) + "/v1/models");
+            HttpResponse<String> response = Loopback.get(stack.serviceUrl(Service.QUERY) + "/v1/models", stack.key());
             for (JsonNode model : Json.mapper().readTree(response.body()).path("models")) {
                 if (model.path("role").asText().equals("LIVE")) {
                     return Optional.of(new ModelFingerprint(

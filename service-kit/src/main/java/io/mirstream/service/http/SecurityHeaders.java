@@ -1,0 +1,41 @@
+package io.mirstream.service.http;
+
+import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+
+/** What browsers must not do with the answers. */
+public class SecurityHeaders {
+    /** Before everything that may answer. */
+    private static final int ORDER = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 20;
+
+    private static final String PAGE =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self';"
+                    + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /** Swagger UI starts itself from its page. */
+    private static final String SWAGGER = PAGE.replace(
+            "script-src 'self'; style-src 'self'",
+            "script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'");
+
+    void install(@Observes Router router) {
+        router.route().order(ORDER).handler(SecurityHeaders::add);
+    }
+
+    private static void add(RoutingContext request) {
+        String path = request.normalizedPath();
+        MultiMap headers = request.response().headers();
+        headers.set("Content-Security-Policy", path.startsWith("/q/swagger-ui") ? SWAGGER : PAGE);
+        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("X-Frame-Options", "DENY");
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
+        if (path.startsWith("/v1/")) {
+            headers.set("Cache-Control", "no-store");
+        }
+        request.next();
+    }
+}
