@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -80,14 +81,10 @@ final class BenchCommand implements Callable<Integer> {
 
     private static List<Subject> subjects(Path scratch) {
         return List.of(
-                new Subject("builtin-slab", Optional.empty(), new double[] {1, 1.25, 2, 5, 1.5, 2.5, 3, 1}, 4, 160, 40),
                 new Subject(
-                        StandInVit.ID,
-                        Optional.of(scratch.resolve("model")),
-                        new double[] {10, 10, 10, 10, 10, 10, 10, 10},
-                        4,
-                        4,
-                        12));
+                        "builtin-slab", Optional.empty(), List.of(1.0, 1.25, 2.0, 5.0, 1.5, 2.5, 3.0, 1.0), 4, 160, 40),
+                new Subject(
+                        StandInVit.ID, Optional.of(scratch.resolve("model")), Collections.nCopies(8, 10.0), 4, 4, 12));
     }
 
     private Map<String, Object> measure(Subject subject, Scratch scratch, Console console)
@@ -106,8 +103,7 @@ final class BenchCommand implements Callable<Integer> {
             float[] tensor = preparation.tensors(studies.folders().getFirst()).getFirst();
             console.progress(subject.id() + ": starting broker and service");
             try (BareLoop bare = new BareLoop(graph, tensor, subject.batch());
-                    RunningService service =
-                            RunningService.start(scratch, subject.id() + "-home", files, all)) {
+                    RunningService service = RunningService.start(scratch, subject.id() + "-home", files, all)) {
                 Rounds measured = new Rounds(subject, studies, bare, preparation, service, console);
                 measured.warmUp();
                 for (int round = 1; round <= rounds; round++) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The bare loop, the preparation and the whole service in turns, and what follows from all rounds. */
@@ -92,8 +93,15 @@ final class Rounds {
         sample("processorEfficiency", alone / slices / (whole / ((double) slices / count * arrivals.size())));
         stages(before, after, (double) slices / count * arrivals.size());
         console.progress(String.format(
-                "%s: round %d of %d, efficiency %.3f, %.1f of %.1f slices a second",
-                subject.id(), number, of, efficiency, vectors / seconds, bareRate));
+                Locale.ROOT,
+                "%s: round %d of %d, efficiency %.3f, by processor time %.3f, %.1f of %.1f slices a second",
+                subject.id(),
+                number,
+                of,
+                efficiency,
+                samples.get("processorEfficiency").getLast(),
+                vectors / seconds,
+                bareRate));
     }
 
     private Use use() throws InterruptedException {

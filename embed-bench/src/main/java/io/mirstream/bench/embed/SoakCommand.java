@@ -33,7 +33,7 @@ final class SoakCommand implements Callable<Integer> {
 
     private static final double MEBIBYTE = 1 << 20;
     private static final String HANDLES = "mirstream_embed_native_handles";
-    private static final double[] SPACINGS_MM = {8, 10, 12, 20, 8, 10, 12, 20};
+    private static final List<Double> SPACINGS_MM = List.of(8.0, 10.0, 12.0, 20.0, 9.0, 11.0, 13.0, 16.0);
 
     enum Module {
         embed

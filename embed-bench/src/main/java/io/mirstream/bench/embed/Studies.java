@@ -26,13 +26,13 @@ record Studies(List<PhantomStudy> phantoms, List<Path> folders, int slices) {
     private static final long SEED = 700_000;
 
     /** @param spacingsMm between slices, one a study; the anatomies take turns */
-    static Studies write(Path folder, int side, double... spacingsMm) throws InterruptedException {
+    static Studies write(Path folder, int side, List<Double> spacingsMm) throws InterruptedException {
         List<PhantomStudy> phantoms = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
         List<Anatomy> anatomies = List.of(Anatomy.values());
-        for (int i = 0; i < spacingsMm.length; i++) {
+        for (int i = 0; i < spacingsMm.size(); i++) {
             Anatomy anatomy = anatomies.get(i % anatomies.size());
-            phantoms.add(new PhantomStudy(new PhantomSpec(SEED + i, anatomy, List.of(), side, spacingsMm[i])));
+            phantoms.add(new PhantomStudy(new PhantomSpec(SEED + i, anatomy, List.of(), side, spacingsMm.get(i))));
             folders.add(folder.resolve("study-" + i));
         }
         try (ExecutorService painters =

@@ -1,6 +1,7 @@
 package io.mirstream.bench.embed;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param bareRuns of each thread of the bare loop, a round
  * @param queries idle, and as many under load
  */
-record Subject(String id, Optional<Path> folder, double[] spacingsMm, int batch, int bareRuns, int queries) {
+record Subject(String id, Optional<Path> folder, List<Double> spacingsMm, int batch, int bareRuns, int queries) {
     /** Rows and columns, as scanners make them. */
     static final int SIDE = 512;
 

@@ -8,7 +8,7 @@ import io.mirstream.embed.builtin.EncoderComparison.Scan;
 import io.mirstream.embed.builtin.EncoderDesigns.Design;
 import io.mirstream.embed.builtin.LesionScore.Study;
 import io.mirstream.embed.builtin.RealHalves.Change;
-import io.mirstream.embed.encode.Pool;
+import io.mirstream.contracts.event.Pool;
 import io.mirstream.embed.encode.Slab;
 import io.mirstream.imaging.phantom.PhantomSpec;
 import io.mirstream.imaging.phantom.Phantoms;

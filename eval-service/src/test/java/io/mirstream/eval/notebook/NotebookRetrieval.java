@@ -3,6 +3,7 @@ package io.mirstream.eval.notebook;
 import io.mirstream.eval.dataset.VolumeId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The methods of the notebooks on given vectors, in memory and by brute force: what a replay through the services must give.
@@ -29,16 +29,17 @@ public record NotebookRetrieval(Map<VolumeId, List<float[]>> index) {
 
     /** How a volume's fetched slices are worth something together. */
     public enum Rule {
-        FREQ(similarities -> similarities.size()),
-        MAX(similarities ->
-                similarities.stream().mapToDouble(Double::doubleValue).max().orElseThrow()),
-        SUM(similarities ->
-                similarities.stream().mapToDouble(Double::doubleValue).sum());
+        FREQ,
+        MAX,
+        SUM;
 
-        private final ToDoubleFunction<List<Double>> worth;
-
-        Rule(ToDoubleFunction<List<Double>> worth) {
-            this.worth = worth;
+        double worth(List<Double> similarities) {
+            return switch (this) {
+                case FREQ -> similarities.size();
+                case MAX -> Collections.max(similarities);
+                case SUM ->
+                    similarities.stream().mapToDouble(Double::doubleValue).sum();
+            };
         }
     }
 
@@ -131,7 +132,7 @@ public record NotebookRetrieval(Map<VolumeId, List<float[]>> index) {
             }
         }
         Map<VolumeId, Double> worth = new LinkedHashMap<>();
-        fetched.forEach((volume, similarities) -> worth.put(volume, rule.worth.applyAsDouble(similarities)));
+        fetched.forEach((volume, similarities) -> worth.put(volume, rule.worth(similarities)));
         return worth.entrySet().stream()
                 .sorted(Map.Entry.<VolumeId, Double>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.mirstream.eval.dataset.VolumeId;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -128,10 +127,7 @@ class ScoringTest {
     }
 
     static Hits hits(String query, String ranked, int relevant) {
-        List<Boolean> hits = new ArrayList<>();
-        for (char hit : ranked.toCharArray()) {
-            hits.add(hit == '1');
-        }
+        List<Boolean> hits = ranked.chars().mapToObj(hit -> hit == '1').toList();
         return new Hits(new VolumeId(query), hits, relevant);
     }
 }

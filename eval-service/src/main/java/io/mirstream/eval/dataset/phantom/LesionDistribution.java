@@ -60,7 +60,7 @@ record LesionDistribution(double logMean, double logDeviation, double minCm, dou
 
     private static int number(Draw draw) {
         long number = Math.round(draw.logNormal(LOG_MEAN_NUMBER, LOG_DEVIATION_NUMBER));
-        return (int) Math.clamp(number, 2, MAX_NUMBER);
+        return Math.clamp(number, 2, MAX_NUMBER);
     }
 
     private static List<Lesion> lesions(int number, double largestCm, Draw draw) {
