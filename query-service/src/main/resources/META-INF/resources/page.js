@@ -83,7 +83,7 @@ async function listCollections() {
     at('message').textContent = (await response.json()).detail;
     return;
   }
-  for (const { collection, series } of (await response.json()).collections) {
+  for (const { collection, series } of (await response.json()).collections ?? []) {
     at('collection').append(new Option(`${collection} (${series} series)`, collection));
   }
 }
