@@ -51,8 +51,8 @@ final class Rounds {
     void warmUp() throws InterruptedException {
         console.progress(subject.id() + ": warming up");
         bare.rate(1);
-        preparation.all(studies, 2 * subject.turns());
-        service.embed(studies, 2 * subject.turns() * studies.count());
+        preparation.all(studies, 4 * subject.turns());
+        service.embed(studies, 4 * subject.turns() * studies.count());
         for (int i = 0; i < subject.queries() / 2; i++) {
             service.query(studies.slice());
         }

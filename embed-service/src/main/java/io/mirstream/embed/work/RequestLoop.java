@@ -41,7 +41,7 @@ final class RequestLoop implements Runnable {
     private static final Duration POLL = Duration.ofMillis(100);
 
     /** While there is no room: a poll ends early for a record only, and none comes of a partition that is paused. */
-    private static final Duration FULL_POLL = Duration.ofMillis(10);
+    private static final Duration FULL_POLL = Duration.ofMillis(50);
 
     /** How long stopping waits for the studies in flight; what is not done is done again after the next start. */
     private static final Duration STOP_WAIT = Duration.ofSeconds(20);
