@@ -122,9 +122,7 @@ class ManifestModelsIT {
         mirstream.stack().upBackends();
         mirstream.deleteIndices();
         Home.Settings before = mirstream.home().settings();
-        mirstream
-                .home()
-                .remember(before.embeddingBy(Optional.of(model)));
+        mirstream.home().remember(before.embeddingBy(Optional.of(model)));
         mirstream.up();
     }
 

@@ -3,12 +3,12 @@ package io.mirstream.embed.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.mirstream.contracts.event.Pool;
 import io.mirstream.contracts.event.Pooling;
 import io.mirstream.embed.builtin.EncoderComparison.Scan;
 import io.mirstream.embed.builtin.EncoderDesigns.Design;
 import io.mirstream.embed.builtin.LesionScore.Study;
 import io.mirstream.embed.builtin.RealHalves.Change;
-import io.mirstream.contracts.event.Pool;
 import io.mirstream.embed.encode.Slab;
 import io.mirstream.imaging.phantom.PhantomSpec;
 import io.mirstream.imaging.phantom.Phantoms;

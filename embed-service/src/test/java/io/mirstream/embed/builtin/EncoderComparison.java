@@ -1,11 +1,11 @@
 package io.mirstream.embed.builtin;
 
 import ai.onnxruntime.OrtException;
+import io.mirstream.contracts.event.Pool;
 import io.mirstream.contracts.event.Pooling;
 import io.mirstream.embed.builtin.EncoderDesigns.Design;
 import io.mirstream.embed.builtin.LesionScore.Study;
 import io.mirstream.embed.builtin.RealHalves.Change;
-import io.mirstream.contracts.event.Pool;
 import io.mirstream.embed.encode.Slab;
 import io.mirstream.imaging.phantom.Anatomy;
 import io.mirstream.imaging.phantom.Phantom;

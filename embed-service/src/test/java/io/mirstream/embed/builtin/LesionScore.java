@@ -1,7 +1,7 @@
 package io.mirstream.embed.builtin;
 
-import io.mirstream.contracts.event.Pooling;
 import io.mirstream.contracts.event.Pool;
+import io.mirstream.contracts.event.Pooling;
 import io.mirstream.imaging.phantom.Anatomy;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -8,6 +8,7 @@ import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.id.ModelFingerprint;
+import io.mirstream.service.access.ServiceKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -59,8 +60,10 @@ class ModelSourceTest {
     }
 
     private ModelRef model() {
-        return new ModelSource(URI.create(
-                        "http://127.0.0.1:" + embedService.getAddress().getPort()))
+        return new ModelSource(
+                        URI.create(
+                                "http://127.0.0.1:" + embedService.getAddress().getPort()),
+                        ServiceKey.NONE)
                 .model();
     }
 }

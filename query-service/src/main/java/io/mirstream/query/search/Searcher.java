@@ -68,8 +68,7 @@ public final class Searcher {
         }
 
         SearchResult result(Optional<Path> sent) {
-            List<RankedBy> lists =
-                    request.lists(sent.isPresent(), index.model().sharedSpace());
+            List<RankedBy> lists = request.lists(sent.isPresent(), index.model().sharedSpace());
             Optional<QueryImage> image = image(sent);
             Query query = new Query(index, index.model(), image, text(lists));
             Scope scope = new Scope(
@@ -141,8 +140,7 @@ public final class Searcher {
         }
 
         private SearchResult result(List<RankedBy> lists, Query query, Page page, boolean exact) {
-            List<SeriesKey> series =
-                    page.hits().stream().map(Neighbour::series).toList();
+            List<SeriesKey> series = page.hits().stream().map(Neighbour::series).toList();
             Map<SeriesKey, Description> known = index.describe(series);
             Map<SeriesKey, Explanation> explanations =
                     request.isExplained() ? query.explanations(lists, known) : Map.of();

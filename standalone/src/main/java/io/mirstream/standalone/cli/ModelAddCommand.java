@@ -64,11 +64,10 @@ final class ModelAddCommand extends HomeCommand {
     }
 
     private JsonNode checked() {
-        List<String> command = ModelCommand.CheckCommand.command(
-                distribution().service(Service.EMBED).toAbsolutePath().getParent(), folder.toAbsolutePath());
-        command.add("--json");
+        List<String> arguments = List.of(folder.toAbsolutePath().toString(), "--json");
         try {
-            Process check = new ProcessBuilder(command)
+            Process check = new ProcessBuilder(
+                            distribution().program(Service.EMBED, ModelCommand.CheckCommand.PROGRAM, arguments))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
             JsonNode said = Json.mapper().readTree(check.getInputStream());
@@ -144,9 +143,8 @@ final class ModelAddCommand extends HomeCommand {
         try {
             new Models(stack)
                     .register(Json.mapper()
-                            .readTree(
-                                    Loopback.get(stack.url(model) + "/v1/model", stack.key())
-                                            .body()));
+                            .readTree(Loopback.get(stack.url(model) + "/v1/model", stack.key())
+                                    .body()));
         } catch (IOException e) {
             throw new Failure("the new embed-service does not answer: " + e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -29,7 +29,8 @@ final class ModelCommand extends HomeCommand {
 
     @Command(name = "check", description = "Load it with all checks of the embed-service, and say what it is.")
     static final class CheckCommand extends HomeCommand {
-        private static final String PROGRAM = "io.mirstream.embed.onnx.ModelCheck";
+        /** Prints what it found, as JSON when asked to. */
+        static final String PROGRAM = "io.mirstream.embed.onnx.ModelCheck";
 
         @Parameters(paramLabel = "DIR", description = "Where its manifest.yaml lies.")
         private Path folder;

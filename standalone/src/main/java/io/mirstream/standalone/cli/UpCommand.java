@@ -134,9 +134,8 @@ final class UpCommand extends HomeCommand {
     private void requireDown(Home home) {
         for (ManagedProcess process : new Stack(home, distribution()).processes()) {
             if (process.handle().isPresent()) {
-                throw new Failure(
-                        "ports, allowed locations, the model and access can change only while it is down:"
-                                + " ./mirstream down first");
+                throw new Failure("ports, allowed locations, the model and access can change only while it is down:"
+                        + " ./mirstream down first");
             }
         }
     }

@@ -35,8 +35,7 @@ public record Observation(JsonNode model, Map<String, Long> topics, Map<String, 
     public static Observation of(Stack stack) {
         try (Admin admin = stack.admin()) {
             Map<TopicPartition, Long> ends = offsets(admin, OffsetSpec.latest());
-            JsonNode models =
-                    json(stack, "/v1/models").path("models");
+            JsonNode models = json(stack, "/v1/models").path("models");
             return new Observation(
                     live(models),
                     sizes(ends),

@@ -137,8 +137,8 @@ public final class Stack {
     private void start(ManagedProcess process, Service service, int port, Map<String, String> settings) {
         if (process.handle().isEmpty()) { // what runs is writing to its scratch
             Path scratch = home.emptiedScratch(process.name());
-            process.start(new ManagedProcess.Spec(
-                    command(service, scratch, port, settings), home.folder(), List.of(port)));
+            process.start(
+                    new ManagedProcess.Spec(command(service, scratch, port, settings), home.folder(), List.of(port)));
         }
     }
 
@@ -251,9 +251,7 @@ public final class Stack {
 
     /** Of the model that is live in a home where none was before. */
     private String firstEmbedUrl() {
-        return home.settings().runsFirst() || models().isEmpty()
-                ? serviceUrl(Service.EMBED)
-                : url(models().getFirst());
+        return home.settings().runsFirst() || models().isEmpty() ? serviceUrl(Service.EMBED) : url(models().getFirst());
     }
 
     /** Also of models that may be added later: the query-service is not started anew for them. */
