@@ -33,9 +33,9 @@ final class SlabGraph {
     private static final float COVERAGE = 0.01f;
 
     private static final float REGION_WEIGHT = 0.3f;
-    private static final float LAYOUT_WEIGHT = 0.1f;
-    private static final float TEXTURE_WEIGHT = 0.05f;
-    private static final float LESION_WEIGHT = 0.3f;
+    private static final float LAYOUT_WEIGHT = 0.3f;
+    private static final float TEXTURE_WEIGHT = 0.1f;
+    private static final float LESION_WEIGHT = 0.25f;
 
     private SlabGraph() {}
 

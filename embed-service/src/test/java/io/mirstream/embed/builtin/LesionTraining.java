@@ -21,7 +21,7 @@ final class LesionTraining {
     /** Seeds that no demo, no test and no comparison uses. */
     private static final long SEED = 700_000;
 
-    private static final int PHANTOMS = 160;
+    private static final int PHANTOMS = 320;
     private static final int LESION_POINTS = 40;
     private static final int OTHER_POINTS = 50;
     private static final int MISTAKEN_POINTS = 30;
