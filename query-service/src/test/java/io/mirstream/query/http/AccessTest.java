@@ -38,6 +38,8 @@ import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -60,6 +62,8 @@ class AccessTest {
     private static final String ADMINISTRATOR = "key of an administrator";
     private static final String HASTY = "key of somebody hasty";
     private static final String OWN = "key of the query-service";
+
+    private static final Duration BODY_TIMEOUT = Duration.ofSeconds(3);
 
     /** Hands the key from the profile to the test, which are of different class loaders. */
     private static final String PRIVATE_KEY = "test.private-key";
@@ -86,7 +90,7 @@ class AccessTest {
             settings.put("mirstream.access.oidc.grants.radiology.roles", "reader");
             settings.put("mirstream.access.oidc.grants.radiology.collections", "clinical");
             settings.put("quarkus.oidc.public-key", publicKey());
-            settings.put("mirstream.http.body-timeout", "3s");
+            settings.put("mirstream.http.body-timeout", BODY_TIMEOUT.toSeconds() + "s");
             return settings;
         }
 
@@ -406,6 +410,17 @@ class AccessTest {
             assertThat(response.headers().firstValue("Content-Type")).contains(Problem.MEDIA_TYPE);
             assertThat(response.body()).contains("LIMIT_EXCEEDED");
         }
+    }
+
+    @Test
+    void answer_that_takes_long_is_no_late_body() {
+        Instant asked = Instant.now();
+        peers.embed().answers(request -> {
+            await().until(() -> Instant.now().isAfter(asked.plus(BODY_TIMEOUT).plusMillis(500)));
+            return Answer.ok(EmbedAnswers.text());
+        });
+
+        search(as(READER), "{\"text\":\"a cyst\"}").statusCode(200);
     }
 
     @Test

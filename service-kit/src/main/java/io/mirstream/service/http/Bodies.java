@@ -42,18 +42,17 @@ class Bodies {
             Refusal.send(request, Problem.of(ErrorCode.LIMIT_EXCEEDED, tooLarge(limit)));
             return;
         }
-        if (Refusal.hasBody(request.request())) {
+        if (Refusal.hasBody(request.request()) && !request.request().isEnded()) {
             long timer = request.vertx().setTimer(patience.toMillis(), expired -> refuseSlow(request));
-            request.addEndHandler(ended -> request.vertx().cancelTimer(timer));
+            request.request().end().onComplete(read -> request.vertx().cancelTimer(timer));
+            request.addEndHandler(answered -> request.vertx().cancelTimer(timer));
         }
         request.next();
     }
 
     private static void refuseSlow(RoutingContext request) {
-        if (!request.request().isEnded()) {
-            request.put(REFUSED, true);
-            Refusal.send(request, Problem.of(ErrorCode.REQUEST_TIMEOUT, "the body did not come in time"));
-        }
+        request.put(REFUSED, true);
+        Refusal.send(request, Problem.of(ErrorCode.REQUEST_TIMEOUT, "the body did not come in time"));
     }
 
     /** What fails for want of a body that was refused is no error: it is answered. */
