@@ -68,7 +68,7 @@ final class QueryLoad implements AutoCloseable {
     }
 
     void start(Duration interval) {
-        clock.scheduleAtFixedRate(
+        var unused = clock.scheduleAtFixedRate(
                 () -> {
                     if (room.tryAcquire()) {
                         String query = queries.get(sent.getAndIncrement() % queries.size());

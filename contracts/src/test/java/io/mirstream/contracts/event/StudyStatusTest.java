@@ -7,6 +7,7 @@ import io.mirstream.contracts.id.CollectionName;
 import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.id.StudyUid;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,9 +54,9 @@ class StudyStatusTest {
                 state,
                 revision,
                 "event",
-                null,
-                state == StudyState.FAILED ? Optional.of(ErrorCode.EVENT_INVALID) : null,
-                null,
+                List.of(),
+                state == StudyState.FAILED ? Optional.of(ErrorCode.EVENT_INVALID) : Optional.empty(),
+                Optional.empty(),
                 Instant.ofEpochSecond(at));
     }
 }

@@ -18,7 +18,9 @@ import io.mirstream.contracts.id.StudyUid;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -77,7 +79,15 @@ class EnvelopeTest {
     @Test
     void states_and_vectors_by_two_models_have_keys_of_their_own() {
         StudyStatus status = new StudyStatus(
-                STUDY, CollectionName.CLINICAL, StudyState.INDEXED, 2, "event-1", null, null, null, Instant.EPOCH);
+                STUDY,
+                CollectionName.CLINICAL,
+                StudyState.INDEXED,
+                2,
+                "event-1",
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Instant.EPOCH);
         ModelFingerprint one = new ModelFingerprint("0123456789abcdef");
         ModelFingerprint other = new ModelFingerprint("fedcba9876543210");
 

@@ -36,9 +36,9 @@ class KafkaResultPublisherTest {
                 StudyState.FAILED,
                 1,
                 "event-1",
-                null,
+                List.of(),
                 Optional.of(ErrorCode.NO_BODY),
-                null,
+                Optional.empty(),
                 Instant.EPOCH);
 
         publisher.publish(

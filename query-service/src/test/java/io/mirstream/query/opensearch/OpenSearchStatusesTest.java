@@ -92,7 +92,15 @@ class OpenSearchStatusesTest {
 
     private static StudyStatus status(StudyState state, long revision) {
         return new StudyStatus(
-                STUDY, CollectionName.CLINICAL, state, revision, "event", null, null, null, Instant.EPOCH);
+                STUDY,
+                CollectionName.CLINICAL,
+                state,
+                revision,
+                "event",
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Instant.EPOCH);
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.mirstream.contracts.id.CollectionName;
 import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.id.StudyUid;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,14 @@ class SeenStatusesTest {
 
     private static StudyStatus status(StudyState state) {
         return new StudyStatus(
-                new StudyUid("1.2"), CollectionName.CLINICAL, state, 1, "event", null, null, null, Instant.EPOCH);
+                new StudyUid("1.2"),
+                CollectionName.CLINICAL,
+                state,
+                1,
+                "event",
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Instant.EPOCH);
     }
 }
