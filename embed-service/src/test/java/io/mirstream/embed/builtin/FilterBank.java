@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The graph of the built-in encoder: where which tissue lies (means of HU windows over an 8 x 8 grid with overlapping
- * cells), how it is textured (energies of Gaussian-derivative filters over a 4 x 4 grid), and how much of it there is;
- * standardised, projected to 256 dimensions, and normalised.
+ * The graph of an earlier built-in encoder, kept for comparison: where which tissue lies (means of HU windows over an 8 x 8
+ * grid with overlapping cells), how it is textured (energies of Gaussian-derivative filters over a 4 x 4 grid), and how much
+ * of it there is; standardised, projected to 256 dimensions, and normalised.
  */
 final class FilterBank {
     /** Rows and columns of a slab; at 3 mm a pixel the middle 384 mm of a body. */
