@@ -23,6 +23,6 @@ class DatasetCommandTest {
 
     @Test
     void commands_say_what_they_take() {
-        assertThat(Ran.run("dataset", "check", "--help").out()).contains("(DIR | --labels=DIR)");
+        assertThat(Ran.run("dataset", "check", "--help").out()).containsIgnoringWhitespaces("(DIR | --labels=DIR)");
     }
 }
