@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -75,8 +76,17 @@ public final class Json {
      *     field and never quotes its value
      */
     public static <T> T read(byte[] json, Class<T> type) {
+        return read(json, MAPPER.readerFor(type));
+    }
+
+    /** Like {@link #read}, of an answer that may say more than is asked for here. */
+    public static <T> T readFrom(byte[] answer, Class<T> type) {
+        return read(answer, MAPPER.readerFor(type).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES));
+    }
+
+    private static <T> T read(byte[] json, ObjectReader reader) {
         try {
-            T value = MAPPER.readValue(json, type);
+            T value = reader.readValue(json);
             if (value == null) {
                 throw new CodedException(ErrorCode.EVENT_MALFORMED, "the data is JSON null");
             }

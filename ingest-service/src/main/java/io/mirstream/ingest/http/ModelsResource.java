@@ -56,7 +56,7 @@ public class ModelsResource {
     @RequestBody(content = @Content(schema = @Schema(implementation = ModelRef.class)))
     @APIResponse(responseCode = "204", description = "They are there")
     public void register(@PathParam("fingerprint") String fingerprint, byte[] body) {
-        ModelRef model = Json.read(body, ModelRef.class);
+        ModelRef model = Json.readFrom(body, ModelRef.class); // as an embed-service says it
         if (!model.fingerprint().equals(valid(fingerprint))) {
             throw new CodedException(ErrorCode.QUERY_INVALID, "path and body name two models");
         }

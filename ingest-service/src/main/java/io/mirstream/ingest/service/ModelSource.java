@@ -1,7 +1,5 @@
 package io.mirstream.ingest.service;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
@@ -17,10 +15,6 @@ import java.time.Duration;
 /** Asks the embed-service for its model. */
 final class ModelSource {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
-    /** What else the service says of its model, such as on what it runs, is not asked for here. */
-    private static final ObjectReader MODEL =
-            Json.mapper().readerFor(ModelRef.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -43,12 +37,21 @@ final class ModelSource {
                 throw new CodedException(
                         ErrorCode.EMBED_UNAVAILABLE, "the embed-service answers " + response.statusCode());
             }
-            return MODEL.readValue(response.body());
+            return read(response.body());
         } catch (IOException e) {
             throw new CodedException(ErrorCode.EMBED_UNAVAILABLE, "the embed-service does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CodedException(ErrorCode.EMBED_UNAVAILABLE, "stopped while asking for the model", e);
+        }
+    }
+
+    private static ModelRef read(byte[] answer) {
+        try {
+            return Json.readFrom(answer, ModelRef.class); // it also says on what the model runs
+        } catch (CodedException e) {
+            throw new CodedException(
+                    ErrorCode.EMBED_UNAVAILABLE, "the embed-service answers what this version cannot read", e);
         }
     }
 }

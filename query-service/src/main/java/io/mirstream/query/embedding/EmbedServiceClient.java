@@ -151,7 +151,7 @@ public final class EmbedServiceClient {
             throw refusal(response);
         }
         try {
-            return Json.read(response.body(), type);
+            return Json.readFrom(response.body(), type);
         } catch (CodedException e) {
             throw new CodedException(
                     ErrorCode.EMBED_UNAVAILABLE, "the embed-service answers what this version cannot read", e);
