@@ -50,7 +50,7 @@ public final class PrecomputedVectors {
      * and two that differ never meet in one index.
      *
      * @throws CodedException {@code LIMIT_EXCEEDED} for more slices than a series may have; {@code MALFORMED} for vectors of
-     *     several lengths, or no slices; those of reading the files
+     *     several lengths or of zeros, or no slices; those of reading the files
      */
     public static PrecomputedVectors read(EmbeddingFolder folder, Collection<io.mirstream.eval.dataset.Pool> pools) {
         MessageDigest digest = sha256();
@@ -155,6 +155,9 @@ public final class PrecomputedVectors {
         if (vector.length != dimension) {
             throw new CodedException(
                     ErrorCode.MALFORMED, volume + " has vectors of another length than volumes before it");
+        }
+        if (isZero(vector)) {
+            throw new CodedException(ErrorCode.MALFORMED, volume + " has a vector of zeros, which is like no other");
         }
         return vector;
     }
