@@ -3,7 +3,6 @@ package io.mirstream.eval.replay;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
-import io.mirstream.contracts.event.Pool;
 import io.mirstream.contracts.event.Pooling;
 import io.mirstream.contracts.event.SeriesEmbedding;
 import io.mirstream.contracts.event.SeriesStatus;
@@ -12,6 +11,7 @@ import io.mirstream.contracts.event.Vector;
 import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.id.Revision;
 import io.mirstream.eval.dataset.EmbeddingFolder;
+import io.mirstream.eval.dataset.Pool;
 import io.mirstream.eval.dataset.VolumeId;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -52,11 +52,11 @@ public final class PrecomputedVectors {
      * @throws CodedException {@code LIMIT_EXCEEDED} for more slices than a series may have; {@code MALFORMED} for vectors of
      *     several lengths or of zeros, or no slices; those of reading the files
      */
-    public static PrecomputedVectors read(EmbeddingFolder folder, Collection<io.mirstream.eval.dataset.Pool> pools) {
+    public static PrecomputedVectors read(EmbeddingFolder folder, Collection<Pool> pools) {
         MessageDigest digest = sha256();
         Set<VolumeId> volumes = new TreeSet<>();
         Set<VolumeId> queries = new TreeSet<>();
-        for (io.mirstream.eval.dataset.Pool pool : pools) {
+        for (Pool pool : pools) {
             volumes.addAll(pool.index());
             volumes.addAll(pool.queries());
             queries.addAll(pool.queries());
@@ -103,7 +103,7 @@ public final class PrecomputedVectors {
         }
         Map<Pooling, Vector> pooled = new EnumMap<>(Pooling.class);
         for (Pooling pooling : Pooling.values()) {
-            float[] vector = Pool.of(pooling, slices);
+            float[] vector = io.mirstream.contracts.event.Pool.of(pooling, slices);
             if (pooling == Pooling.AVG || !isZero(vector)) { // which has no direction to search by
                 pooled.put(pooling, Vector.of(vector));
             }

@@ -31,8 +31,8 @@ public final class Replay implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(250);
 
-    /** How long the index may stand still before nothing more is expected of it. */
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** How long the index may stand still: other vectors may be before these on their topic. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final int SEARCHES_PER_LINE = 50;
 

@@ -23,7 +23,8 @@ class ReplayScoresTest {
 
     @Test
     void rankings_and_scores_have_the_notebooks_names() throws IOException {
-        JsonNode document = document("colon_001", "liver_0", "pancreas_001"); // of which the first has a lesion of its group
+        // the first alone has a lesion, of another group than the query's
+        JsonNode document = document("colon_001", "liver_0", "pancreas_001");
 
         assertThat(document.fieldNames())
                 .toIterable()

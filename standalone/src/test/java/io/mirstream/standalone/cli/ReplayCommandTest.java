@@ -21,6 +21,8 @@ class ReplayCommandTest {
 
     @Test
     void methods_have_the_notebooks_names() {
-        assertThat(Ran.run("replay", "--help").out()).contains("slice-freq", "volume-maxpooling", "liver");
+        String help = Ran.run("replay", "--help").out().replaceAll("-\\s+", "-"); // where lines are broken
+
+        assertThat(help).contains("slice-freq", "volume-maxpooling", "liver");
     }
 }

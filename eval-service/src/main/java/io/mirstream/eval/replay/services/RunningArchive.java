@@ -85,7 +85,7 @@ public final class RunningArchive implements Archive, AutoCloseable {
 
     private void send(ProducerRecord<byte[], byte[]> record) {
         try {
-            var unused = producer.send(record, (sent, failure) -> { // the callback is told
+            var unused = producer.send(record, (sent, failure) -> { // as the callback is told
                 if (failure != null) {
                     unsent.compareAndSet(null, failure);
                 }
