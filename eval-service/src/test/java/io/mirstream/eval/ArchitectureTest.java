@@ -56,4 +56,18 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage("io.mirstream.eval.score..", "io.mirstream.eval.dataset", "java..")
             .because("a score is a function of labels and rankings, whoever made the rankings");
+
+    @ArchTest
+    static final ArchRule A_REPLAY_KNOWS_NO_TRANSPORT = noClasses()
+            .that()
+            .resideInAPackage("io.mirstream.eval.replay")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.mirstream.eval.replay.services..",
+                    "io.mirstream.contracts.topic..",
+                    "org.apache.kafka..",
+                    "io.cloudevents..",
+                    "java.net.http..")
+            .because("what is asked for and in which order is tested without a broker");
 }

@@ -5,14 +5,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** NPY files, as numpy writes them or worse. */
-final class NpyBytes {
+public final class NpyBytes {
     private NpyBytes() {}
 
-    static String header(String shape) {
+    public static String header(String shape) {
         return "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }          \n";
     }
 
-    static byte[] of(String header, float... values) {
+    public static byte[] of(String header, float... values) {
         ByteBuffer data = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
         data.asFloatBuffer().put(values);
         return of(1, header, data.array());

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             ModelCommand.class,
             DatasetCommand.class,
+            ReplayCommand.class,
             DeadLettersCommand.class,
             DoctorCommand.class,
             PhantomsCommand.class
