@@ -11,7 +11,6 @@ import io.mirstream.contracts.event.Vector;
 import io.mirstream.contracts.id.CollectionName;
 import io.mirstream.contracts.id.PatientKey;
 import io.mirstream.contracts.id.SeriesUid;
-import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.contracts.index.Fields;
 import io.mirstream.contracts.index.Index;
 import io.mirstream.contracts.index.VectorBlock;
@@ -24,7 +23,6 @@ import io.mirstream.query.search.SeriesSlices;
 import io.mirstream.query.search.VectorSearch;
 import io.mirstream.service.opensearch.SearchCluster;
 import java.io.ByteArrayOutputStream;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -32,10 +30,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** Searches the indices of one model by their own names: where aliases go meanwhile makes no difference. */
-public final class OpenSearchVectors implements VectorSearch {
+/**
+ * Searches the indices of one model by their own names: where aliases go meanwhile makes no difference. Serves one search, on
+ * one thread: what series it finds are described as they were when they were found, without being asked for again.
+ */
+final class OpenSearchVectors implements VectorSearch {
     /** Queries of one request: bounds its size, and the answer's. */
     private static final int QUERIES_PER_REQUEST = 64;
 
@@ -46,10 +48,14 @@ public final class OpenSearchVectors implements VectorSearch {
 
     private final SearchCluster cluster;
     private final ModelRef model;
+    private final Counts counts;
+    private final Map<SeriesKey, Description> found = new HashMap<>();
 
-    public OpenSearchVectors(SearchCluster cluster, ModelRef model) {
+    /** @param counts that searches share */
+    OpenSearchVectors(SearchCluster cluster, ModelRef model, Counts counts) {
         this.cluster = cluster;
         this.model = model;
+        this.counts = counts;
     }
 
     // --- the index itself
@@ -61,9 +67,12 @@ public final class OpenSearchVectors implements VectorSearch {
 
     @Override
     public long count(Space space) {
-        SearchCluster.Answer answer = cluster.get("/" + name(index(space)) + "/_count");
-        requireThere(answer);
-        return answer.json().path("count").asLong();
+        String index = name(index(space));
+        return counts.of(index, () -> {
+            SearchCluster.Answer answer = cluster.get("/" + index + "/_count");
+            requireThere(answer);
+            return answer.json().path("count").asLong();
+        });
     }
 
     @Override
@@ -93,20 +102,19 @@ public final class OpenSearchVectors implements VectorSearch {
     @Override
     public Optional<Vector> volume(SeriesUid series, Pooling pooling) {
         String field = Fields.pooledVector(pooling);
-        return ofSeries(series, field).filter(source -> source.has(field)).map(source -> vector(source.path(field)));
+        return ofSeries(series, field).flatMap(source -> SeriesSource.vector(source, field));
     }
 
     @Override
     public Optional<Vector> report(SeriesUid series) {
         return ofSeries(series, Fields.REPORT_VECTOR)
-                .filter(source -> source.has(Fields.REPORT_VECTOR))
-                .map(source -> vector(source.path(Fields.REPORT_VECTOR)));
+                .flatMap(source -> SeriesSource.vector(source, Fields.REPORT_VECTOR));
     }
 
     @Override
     public Optional<PatientKey> patient(SeriesUid series) {
         return ofSeries(series, Fields.PATIENT)
-                .flatMap(source -> text(source, Fields.PATIENT))
+                .flatMap(source -> SeriesSource.text(source, Fields.PATIENT))
                 .map(PatientKey::new);
     }
 
@@ -155,7 +163,7 @@ public final class OpenSearchVectors implements VectorSearch {
                             .path(0)
                             .asText());
             slices.put(
-                    key(hit.path("_source")),
+                    SeriesSource.key(hit.path("_source")),
                     new SeriesSlices(indices, positions, VectorBlock.vectors(block, positions.size())));
         }
         return slices;
@@ -172,17 +180,10 @@ public final class OpenSearchVectors implements VectorSearch {
         body.putArray("_source").add(Fields.SERIES).add(Fields.COLLECTION).add(field);
         Map<SeriesKey, Vector> vectors = new HashMap<>();
         for (JsonNode hit : hits(search(Index.SERIES, body))) {
-            vectors.put(key(hit.path("_source")), vector(hit.path("_source").path(field)));
+            JsonNode source = hit.path("_source");
+            SeriesSource.vector(source, field).ifPresent(vector -> vectors.put(SeriesSource.key(source), vector));
         }
         return vectors;
-    }
-
-    private static Vector vector(JsonNode values) {
-        float[] vector = new float[values.size()];
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] = (float) values.get(i).asDouble();
-        }
-        return Vector.of(vector);
     }
 
     // --- neighbours
@@ -218,14 +219,15 @@ public final class OpenSearchVectors implements VectorSearch {
                 requireThere(SearchCluster.judged(
                         new SearchCluster.Answer(response.path("status").asInt(), response)));
             }
-            nearest.add(neighbours(response.path("hits").path("hits")));
+            nearest.add(neighbours(space, response.path("hits").path("hits")));
         }
         return nearest;
     }
 
     private static ObjectNode body(Space space, Vector query, int k, ObjectNode filter, boolean exact) {
         ObjectNode body = Json.mapper().createObjectNode().put("size", k);
-        body.putArray("_source").add(Fields.SERIES).add(Fields.COLLECTION);
+        ArrayNode source = body.putArray("_source");
+        (index(space) == Index.SERIES ? SeriesSource.DESCRIPTION : SeriesSource.KEY).forEach(source::add);
         ObjectNode clause = body.putObject("query");
         if (exact) {
             ArrayNode order = body.putArray("sort").add("_score"); // ties are broken here, where the list is cut
@@ -245,12 +247,16 @@ public final class OpenSearchVectors implements VectorSearch {
         return body;
     }
 
-    private static List<Neighbour> neighbours(JsonNode hits) {
+    private List<Neighbour> neighbours(Space space, JsonNode hits) {
         List<Neighbour> neighbours = new ArrayList<>();
         for (JsonNode hit : hits) {
+            JsonNode source = hit.path("_source");
+            SeriesKey series = SeriesSource.key(source);
             // the score of cosinesimil, by graph and by script alike, is (1 + cosine) / 2, as float32
-            neighbours.add(new Neighbour(
-                    key(hit.path("_source")), (float) (2 * hit.path("_score").asDouble() - 1)));
+            neighbours.add(new Neighbour(series, (float) (2 * hit.path("_score").asDouble() - 1)));
+            if (index(space) == Index.SERIES) {
+                found.put(series, SeriesSource.description(source));
+            }
         }
         return neighbours;
     }
@@ -326,45 +332,21 @@ public final class OpenSearchVectors implements VectorSearch {
 
     @Override
     public Map<SeriesKey, Description> describe(Collection<SeriesKey> series) {
-        if (series.isEmpty()) {
-            return Map.of();
+        Map<SeriesKey, Description> known = new HashMap<>(found);
+        known.keySet().retainAll(Set.copyOf(series));
+        List<SeriesKey> others =
+                series.stream().filter(key -> !known.containsKey(key)).toList();
+        if (others.isEmpty()) {
+            return known;
         }
-        ObjectNode body = Json.mapper().createObjectNode().put("size", series.size());
-        body.set("query", anyOf(series));
+        ObjectNode body = Json.mapper().createObjectNode().put("size", others.size());
+        body.set("query", anyOf(others));
         ArrayNode source = body.putArray("_source");
-        List.of(
-                        Fields.SERIES,
-                        Fields.COLLECTION,
-                        Fields.STUDY,
-                        Fields.MODALITY,
-                        Fields.BODY_PART,
-                        Fields.STUDY_DATE,
-                        Fields.LABELS,
-                        Fields.SLICES,
-                        Fields.REPORT_TEXT)
-                .forEach(source::add);
-        Map<SeriesKey, Description> known = new HashMap<>();
+        SeriesSource.DESCRIPTION.forEach(source::add);
         for (JsonNode hit : hits(search(Index.SERIES, body))) {
-            known.put(key(hit.path("_source")), description(hit.path("_source")));
+            known.put(SeriesSource.key(hit.path("_source")), SeriesSource.description(hit.path("_source")));
         }
         return known;
-    }
-
-    private static Description description(JsonNode source) {
-        Map<String, String> labels = new HashMap<>();
-        for (JsonNode label : source.path(Fields.LABELS)) {
-            String text = label.asText();
-            int equals = text.indexOf('=');
-            labels.put(text.substring(0, equals), text.substring(equals + 1));
-        }
-        return new Description(
-                new StudyUid(source.path(Fields.STUDY).asText()),
-                text(source, Fields.MODALITY),
-                text(source, Fields.BODY_PART),
-                text(source, Fields.STUDY_DATE).map(LocalDate::parse),
-                labels,
-                source.path(Fields.SLICES).asInt(),
-                text(source, Fields.REPORT_TEXT));
     }
 
     /** A query for series of any collections. */
@@ -382,16 +364,6 @@ public final class OpenSearchVectors implements VectorSearch {
             anyOf(both, Fields.SERIES, ofCollection);
         });
         return query;
-    }
-
-    private static Optional<String> text(JsonNode source, String field) {
-        return source.has(field) ? Optional.of(source.path(field).asText()) : Optional.empty();
-    }
-
-    private static SeriesKey key(JsonNode source) {
-        return new SeriesKey(
-                new CollectionName(source.path(Fields.COLLECTION).asText()),
-                new SeriesUid(source.path(Fields.SERIES).asText()));
     }
 
     // --- requests

@@ -34,7 +34,7 @@ public interface QueryConfig {
         @WithDefault("http://127.0.0.1:28082")
         List<URI> embed();
 
-        /** How long searches may go on going to the model that was live before. */
+        /** How long searches may go on going to the model that was live before, and how old their counts of vectors may be. */
         @WithDefault("1s")
         Duration liveCache();
 
