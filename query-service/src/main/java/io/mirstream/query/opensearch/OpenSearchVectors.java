@@ -16,10 +16,10 @@ import io.mirstream.contracts.index.Index;
 import io.mirstream.contracts.index.VectorBlock;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.query.search.Description;
-import io.mirstream.query.search.Filters;
 import io.mirstream.query.search.Neighbour;
 import io.mirstream.query.search.SeriesKey;
 import io.mirstream.query.search.SeriesSlices;
+import io.mirstream.query.search.SliceMatrix;
 import io.mirstream.query.search.VectorSearch;
 import io.mirstream.service.opensearch.SearchCluster;
 import java.io.ByteArrayOutputStream;
@@ -30,8 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Searches the indices of one model by their own names: where aliases go meanwhile makes no difference. Serves one search, on
@@ -41,6 +39,9 @@ final class OpenSearchVectors implements VectorSearch {
     /** Queries of one request: bounds its size, and the answer's. */
     private static final int QUERIES_PER_REQUEST = 64;
 
+    /** Series whose slices come in one answer: of 100 slices of 256 dimensions, in 2 MiB. */
+    private static final int BLOCKS_PER_REQUEST = 16;
+
     private static final int MAX_COLLECTIONS = 1_000;
 
     /** A search that some shards did not answer would miss series in silence: it fails. */
@@ -49,13 +50,18 @@ final class OpenSearchVectors implements VectorSearch {
     private final SearchCluster cluster;
     private final ModelRef model;
     private final Counts counts;
-    private final Map<SeriesKey, Description> found = new HashMap<>();
+    private final Matrices matrices;
+    private final Map<SeriesKey, SeriesSource.Found> found = new HashMap<>();
 
-    /** @param counts that searches share */
-    OpenSearchVectors(SearchCluster cluster, ModelRef model, Counts counts) {
+    /**
+     * @param counts that searches share
+     * @param matrices that searches share
+     */
+    OpenSearchVectors(SearchCluster cluster, ModelRef model, Counts counts, Matrices matrices) {
         this.cluster = cluster;
         this.model = model;
         this.counts = counts;
+        this.matrices = matrices;
     }
 
     // --- the index itself
@@ -121,7 +127,7 @@ final class OpenSearchVectors implements VectorSearch {
     /** One field; of a series that is in many collections, from the first. */
     private Optional<JsonNode> ofSeries(SeriesUid series, String field) {
         ObjectNode body = Json.mapper().createObjectNode().put("size", 1);
-        body.set("query", term(Fields.SERIES, series.value()));
+        body.set("query", Clauses.term(Fields.SERIES, series.value()));
         body.putArray("sort").add(Fields.COLLECTION);
         body.putArray("_source").add(field);
         JsonNode hits = hits(search(Index.SERIES, body));
@@ -130,20 +136,23 @@ final class OpenSearchVectors implements VectorSearch {
 
     @Override
     public Optional<SeriesSlices> slices(SeriesUid series) {
-        ObjectNode body = slicesOf(term(Fields.SERIES, series.value())).put("size", 1);
+        ObjectNode body = slicesOf(Clauses.term(Fields.SERIES, series.value())).put("size", 1);
         body.putArray("sort").add(Fields.COLLECTION);
         return slices(body).values().stream().findFirst();
     }
 
     @Override
     public Map<SeriesKey, SeriesSlices> slices(Collection<SeriesKey> series) {
-        return series.isEmpty() ? Map.of() : slices(slicesOf(anyOf(series)).put("size", series.size()));
+        return series.isEmpty()
+                ? Map.of()
+                : slices(slicesOf(Clauses.anyOf(series)).put("size", series.size()));
     }
 
     private static ObjectNode slicesOf(ObjectNode query) {
         ObjectNode body = Json.mapper().createObjectNode();
         body.set("query", query);
-        body.putArray("_source").add(Fields.SERIES).add(Fields.COLLECTION).add(Fields.SLICE_POSITIONS_MM);
+        ArrayNode source = body.putArray("_source").add(Fields.SERIES).add(Fields.COLLECTION);
+        source.add(Fields.REVISION).add(Fields.SLICE_POSITIONS_MM);
         body.putArray("stored_fields").add(Fields.SLICE_VECTORS);
         return body;
     }
@@ -157,16 +166,49 @@ final class OpenSearchVectors implements VectorSearch {
                 indices.add(indices.size());
                 positions.add(position.asDouble());
             }
-            byte[] block = Base64.getDecoder()
-                    .decode(hit.path("fields")
-                            .path(Fields.SLICE_VECTORS)
-                            .path(0)
-                            .asText());
             slices.put(
                     SeriesSource.key(hit.path("_source")),
-                    new SeriesSlices(indices, positions, VectorBlock.vectors(block, positions.size())));
+                    new SeriesSlices(indices, positions, VectorBlock.vectors(block(hit), positions.size())));
         }
         return slices;
+    }
+
+    private static byte[] block(JsonNode hit) {
+        return Base64.getDecoder()
+                .decode(hit.path("fields").path(Fields.SLICE_VECTORS).path(0).asText());
+    }
+
+    @Override
+    public Map<SeriesKey, SliceMatrix> matrices(Collection<SeriesKey> series) {
+        Map<SeriesKey, SliceMatrix> known = new HashMap<>();
+        List<SeriesKey> others = new ArrayList<>();
+        for (SeriesKey key : series) {
+            Optional.ofNullable(found.get(key))
+                    .flatMap(document -> matrices.get(whose(key, document.revision())))
+                    .ifPresentOrElse(matrix -> known.put(key, matrix), () -> others.add(key));
+        }
+        for (int from = 0; from < others.size(); from += BLOCKS_PER_REQUEST) {
+            known.putAll(read(others.subList(from, Math.min(others.size(), from + BLOCKS_PER_REQUEST))));
+        }
+        return known;
+    }
+
+    private Map<SeriesKey, SliceMatrix> read(List<SeriesKey> series) {
+        Map<SeriesKey, SliceMatrix> read = new HashMap<>();
+        for (JsonNode hit :
+                hits(search(Index.SERIES, slicesOf(Clauses.anyOf(series)).put("size", series.size())))) {
+            JsonNode source = hit.path("_source");
+            int slices = source.path(Fields.SLICE_POSITIONS_MM).size();
+            SliceMatrix matrix = SliceMatrix.of(VectorBlock.values(block(hit), slices), slices);
+            SeriesKey key = SeriesSource.key(source);
+            matrices.put(whose(key, source.path(Fields.REVISION).asLong()), matrix);
+            read.put(key, matrix);
+        }
+        return read;
+    }
+
+    private Matrices.Of whose(SeriesKey series, long revision) {
+        return new Matrices.Of(name(Index.SERIES), series, revision);
     }
 
     @Override
@@ -176,7 +218,7 @@ final class OpenSearchVectors implements VectorSearch {
         }
         String field = Fields.pooledVector(Pooling.AVG);
         ObjectNode body = Json.mapper().createObjectNode().put("size", series.size());
-        body.set("query", anyOf(series));
+        body.set("query", Clauses.anyOf(series));
         body.putArray("_source").add(Fields.SERIES).add(Fields.COLLECTION).add(field);
         Map<SeriesKey, Vector> vectors = new HashMap<>();
         for (JsonNode hit : hits(search(Index.SERIES, body))) {
@@ -204,7 +246,7 @@ final class OpenSearchVectors implements VectorSearch {
                 .createObjectNode()
                 .put("index", name(index(space)))
                 .put(ALLOW_PARTIAL_RESULTS, false);
-        ObjectNode filter = filter(scope, field(space));
+        ObjectNode filter = Clauses.within(scope, field(space));
         for (Vector query : queries) {
             lines.writeBytes(Json.write(header));
             lines.write('\n');
@@ -255,7 +297,7 @@ final class OpenSearchVectors implements VectorSearch {
             // the score of cosinesimil, by graph and by script alike, is (1 + cosine) / 2, as float32
             neighbours.add(new Neighbour(series, (float) (2 * hit.path("_score").asDouble() - 1)));
             if (index(space) == Index.SERIES) {
-                found.put(series, SeriesSource.description(source));
+                found.put(series, SeriesSource.found(source));
             }
         }
         return neighbours;
@@ -283,87 +325,27 @@ final class OpenSearchVectors implements VectorSearch {
         };
     }
 
-    // --- filters
-
-    private static ObjectNode filter(Scope scope, String vectorField) {
-        ObjectNode filter = Json.mapper().createObjectNode();
-        ObjectNode bool = filter.putObject("bool");
-        ArrayNode must = bool.putArray("filter");
-        Filters filters = scope.filters();
-        must.addObject().putObject("exists").put("field", vectorField);
-        anyOf(
-                must,
-                Fields.COLLECTION,
-                filters.collections().stream().map(CollectionName::value).toList());
-        anyOf(must, Fields.MODALITY, filters.modalities());
-        anyOf(must, Fields.BODY_PART, filters.bodyParts());
-        filters.labels().forEach((name, value) -> must.add(term(Fields.LABELS, Fields.label(name, value))));
-        if (filters.dates().from().isPresent() || filters.dates().to().isPresent()) {
-            ObjectNode range = must.addObject().putObject("range").putObject(Fields.STUDY_DATE);
-            filters.dates().from().ifPresent(day -> range.put("gte", day.toString()));
-            filters.dates().to().ifPresent(day -> range.put("lte", day.toString()));
-        }
-        ArrayNode mustNot = Json.mapper().createArrayNode();
-        anyOf(
-                mustNot,
-                Fields.SERIES,
-                scope.except().stream().map(SeriesUid::value).toList());
-        scope.exceptPatient().ifPresent(patient -> mustNot.add(term(Fields.PATIENT, patient.value())));
-        if (!mustNot.isEmpty()) {
-            bool.set("must_not", mustNot);
-        }
-        return filter;
-    }
-
-    private static void anyOf(ArrayNode clauses, String field, List<String> values) {
-        if (!values.isEmpty()) {
-            ArrayNode list = clauses.addObject().putObject("terms").putArray(field);
-            values.forEach(list::add);
-        }
-    }
-
-    private static ObjectNode term(String field, String value) {
-        ObjectNode term = Json.mapper().createObjectNode();
-        term.putObject("term").put(field, value);
-        return term;
-    }
-
     // --- what is known of series
 
     @Override
     public Map<SeriesKey, Description> describe(Collection<SeriesKey> series) {
-        Map<SeriesKey, Description> known = new HashMap<>(found);
-        known.keySet().retainAll(Set.copyOf(series));
-        List<SeriesKey> others =
-                series.stream().filter(key -> !known.containsKey(key)).toList();
+        Map<SeriesKey, Description> known = new HashMap<>();
+        List<SeriesKey> others = new ArrayList<>();
+        for (SeriesKey key : series) {
+            Optional.ofNullable(found.get(key))
+                    .ifPresentOrElse(document -> known.put(key, document.description()), () -> others.add(key));
+        }
         if (others.isEmpty()) {
             return known;
         }
         ObjectNode body = Json.mapper().createObjectNode().put("size", others.size());
-        body.set("query", anyOf(others));
+        body.set("query", Clauses.anyOf(others));
         ArrayNode source = body.putArray("_source");
         SeriesSource.DESCRIPTION.forEach(source::add);
         for (JsonNode hit : hits(search(Index.SERIES, body))) {
             known.put(SeriesSource.key(hit.path("_source")), SeriesSource.description(hit.path("_source")));
         }
         return known;
-    }
-
-    /** A query for series of any collections. */
-    private static ObjectNode anyOf(Collection<SeriesKey> series) {
-        Map<String, List<String>> uids = new TreeMap<>();
-        for (SeriesKey key : series) {
-            uids.computeIfAbsent(key.collection().value(), collection -> new ArrayList<>())
-                    .add(key.series().value());
-        }
-        ObjectNode query = Json.mapper().createObjectNode();
-        ArrayNode should = query.putObject("bool").putArray("should");
-        uids.forEach((collection, ofCollection) -> {
-            ArrayNode both = should.addObject().putObject("bool").putArray("filter");
-            both.add(term(Fields.COLLECTION, collection));
-            anyOf(both, Fields.SERIES, ofCollection);
-        });
-        return query;
     }
 
     // --- requests

@@ -19,7 +19,7 @@ final class SeriesSource {
     /** Of every document: whose it is. */
     static final List<String> KEY = List.of(Fields.SERIES, Fields.COLLECTION);
 
-    /** Of a series' document: {@link #KEY}, and what its description needs. */
+    /** Of a series' document: {@link #KEY}, what its description needs, and which revision it is. */
     static final List<String> DESCRIPTION = List.of(
             Fields.SERIES,
             Fields.COLLECTION,
@@ -29,9 +29,17 @@ final class SeriesSource {
             Fields.STUDY_DATE,
             Fields.LABELS,
             Fields.SLICES,
-            Fields.REPORT_TEXT);
+            Fields.REPORT_TEXT,
+            Fields.REVISION);
 
     private SeriesSource() {}
+
+    /** A series' document as it was when it was found. */
+    record Found(Description description, long revision) {}
+
+    static Found found(JsonNode source) {
+        return new Found(description(source), source.path(Fields.REVISION).asLong());
+    }
 
     static SeriesKey key(JsonNode source) {
         return new SeriesKey(

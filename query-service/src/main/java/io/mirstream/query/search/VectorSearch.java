@@ -54,6 +54,9 @@ public interface VectorSearch {
     /** The slices of many series; those that are not there are left out. */
     Map<SeriesKey, SeriesSlices> slices(Collection<SeriesKey> series);
 
+    /** The slices of many series, ready to be compared; series that are not there are left out. */
+    Map<SeriesKey, SliceMatrix> matrices(Collection<SeriesKey> series);
+
     /** The average vectors of many series; those that are not there are left out. */
     Map<SeriesKey, Vector> volumes(Collection<SeriesKey> series);
 

@@ -38,6 +38,10 @@ public interface QueryConfig {
         @WithDefault("1s")
         Duration liveCache();
 
+        /** MiB for slices that late interaction compared, which it may compare again; 0 for none. */
+        @WithDefault("48")
+        int sliceCacheMib();
+
         /** How long an embed-service is taken to run the model that it said. */
         @WithDefault("10s")
         Duration embedCache();

@@ -23,6 +23,7 @@ import io.mirstream.query.search.Filters;
 import io.mirstream.query.search.Neighbour;
 import io.mirstream.query.search.SeriesKey;
 import io.mirstream.query.search.SeriesSlices;
+import io.mirstream.query.search.SliceMatrix;
 import io.mirstream.query.search.VectorSearch.CollectionSize;
 import io.mirstream.query.search.VectorSearch.Scope;
 import io.mirstream.query.search.VectorSearch.Space;
@@ -50,6 +51,7 @@ class OpenSearchVectorsTest {
     private static final ModelRef MODEL =
             new ModelRef("sample", "1", new ModelFingerprint("0123456789abcdef"), 2, 0, false);
     private static final Scope ALL = new Scope(Filters.NONE, Set.of(), Optional.empty());
+    private static final long REVISION = 3;
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final Vector QUERY = Vector.of(0.5f, -0.25f);
     private static final String MISSING =
@@ -59,10 +61,11 @@ class OpenSearchVectorsTest {
     private final SearchCluster cluster = new SearchCluster(peer.url(), Optional.empty());
     private final AtomicLong nanos = new AtomicLong();
     private final Counts counts = new Counts(FRESH, nanos::get);
+    private final Matrices matrices = new Matrices(1 << 10);
     private final OpenSearchVectors vectors = search();
 
     private OpenSearchVectors search() {
-        return new OpenSearchVectors(cluster, MODEL, counts);
+        return new OpenSearchVectors(cluster, MODEL, counts, matrices);
     }
 
     @AfterEach
@@ -433,6 +436,55 @@ class OpenSearchVectorsTest {
     }
 
     @Test
+    void slices_to_compare_are_those_of_the_blocks() {
+        peer.answers(Answer.ok(hits(block("clinical", "1.1", "[1.0,2.0]", Vector.of(0, 2), Vector.of(3, 0)))));
+
+        Map<SeriesKey, SliceMatrix> slices = vectors.matrices(List.of(key("clinical", "1.1"), key("clinical", "1.9")));
+
+        assertThat(slices).containsOnlyKeys(key("clinical", "1.1"));
+        assertThat(slices.get(key("clinical", "1.1")).cosines(new float[] {1, 0}))
+                .containsExactly(0, 1);
+        assertThat(peer.asked).hasSize(1);
+    }
+
+    @Test
+    void slices_of_a_revision_that_was_compared_before_are_not_read_again() {
+        peer.answers(Answer.ok(hits(block("clinical", "1.1", "[1.0]", Vector.of(0, 1)))));
+        search().matrices(List.of(key("clinical", "1.1")));
+        OpenSearchVectors same = search();
+        find(same, REVISION);
+        OpenSearchVectors newer = search();
+        find(newer, REVISION + 1);
+        peer.answers(Answer.ok(hits()));
+
+        assertThat(same.matrices(List.of(key("clinical", "1.1")))).containsOnlyKeys(key("clinical", "1.1"));
+        assertThat(newer.matrices(List.of(key("clinical", "1.1")))).isEmpty();
+    }
+
+    private void find(OpenSearchVectors search, long revision) {
+        peer.answers(Answer.ok("{\"responses\":["
+                + hits("{\"_score\":1,\"_source\":{\"seriesInstanceUid\":\"1.1\",\"collection\":\"clinical\","
+                        + "\"studyInstanceUid\":\"1.2.3\",\"revision\":" + revision + "}}")
+                + "]}"));
+        search.nearest(new Space.Volumes(Pooling.AVG), List.of(QUERY), 1, ALL, false);
+    }
+
+    @Test
+    void slices_of_many_series_come_in_answers_of_bounded_size() {
+        peer.answers(Answer.ok(hits()));
+        List<SeriesKey> fifty = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            fifty.add(key("clinical", "1." + i));
+        }
+
+        vectors.matrices(fifty);
+
+        assertThat(peer.asked)
+                .extracting(asked -> asked.json().path("size").asInt())
+                .containsExactly(16, 16, 16, 2);
+    }
+
+    @Test
     void average_vectors_of_many_series_come_in_one_answer() {
         peer.answers(Answer.ok(hits("{\"_source\":{\"seriesInstanceUid\":\"1.1\",\"collection\":\"clinical\","
                 + "\"vectorAvg\":[0.5,-0.25]}}")));
@@ -451,7 +503,8 @@ class OpenSearchVectorsTest {
 
     private static String block(String collection, String series, String positions, Vector... slices) {
         return "{\"_source\":{\"seriesInstanceUid\":\"" + series + "\",\"collection\":\"" + collection
-                + "\",\"slicePositionsMm\":" + positions + "},\"fields\":{\"sliceVectors\":[\""
+                + "\",\"revision\":" + REVISION + ",\"slicePositionsMm\":" + positions
+                + "},\"fields\":{\"sliceVectors\":[\""
                 + Base64.getEncoder().encodeToString(VectorBlock.bytes(List.of(slices))) + "\"]}}";
     }
 
@@ -520,7 +573,8 @@ class OpenSearchVectorsTest {
                         "studyDate",
                         "labels",
                         "slices",
-                        "reportText");
+                        "reportText",
+                        "revision");
     }
 
     @Test

@@ -16,7 +16,7 @@ final class Measurement {
     private static final Load STEADY = new Load(50);
     private static final int ROUNDS = 6;
     private static final int REQUESTS_A_ROUND = 250; // 5 s
-    private static final int WARM_UP = 500; // 10 s: until the JIT compilers are done with most of it
+    private static final int WARM_UP = 500; // one after the other: until the JIT compilers are done with most of it
 
     private static final Load OCCASIONAL = new Load(5);
     private static final int LATE_WARM_UP = 60;
@@ -47,22 +47,22 @@ final class Measurement {
 
     void run() throws InterruptedException {
         requireSameAnswers();
+        console.progress("recall");
+        recall.put("0.01", recall(Optional.of(GeneratedSeries.ONE_PERCENT)));
+        recall.put("0.1", recall(Optional.of(GeneratedSeries.TEN_PERCENT)));
+        recall.put("0.5", recall(Optional.of(GeneratedSeries.HALF)));
+        recall.put("1.0", recall(Optional.empty()));
         console.progress("warming up");
-        service(WARM_UP);
-        direct(WARM_UP);
+        some(WARM_UP, series.count()).forEach(queries::likeItWithoutService);
+        some(WARM_UP, series.count()).forEach(queries::likeIt);
         for (int round = 1; round <= ROUNDS; round++) {
             console.progress("round " + round + " of " + ROUNDS);
             service.addAll(service(REQUESTS_A_ROUND));
             direct.addAll(direct(REQUESTS_A_ROUND));
         }
         console.progress("late interaction");
-        late(LATE_WARM_UP);
+        some(LATE_WARM_UP, GeneratedSeries.STACKS).forEach(queries::likeItByLateInteraction);
         late.addAll(late(LATE_REQUESTS));
-        console.progress("recall");
-        recall.put("0.01", recall(Optional.of(GeneratedSeries.ONE_PERCENT)));
-        recall.put("0.1", recall(Optional.of(GeneratedSeries.TEN_PERCENT)));
-        recall.put("0.5", recall(Optional.of(GeneratedSeries.HALF)));
-        recall.put("1.0", recall(Optional.empty()));
     }
 
     /** Else two things that do not do the same would be compared. */
