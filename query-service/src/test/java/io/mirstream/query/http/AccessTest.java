@@ -129,7 +129,7 @@ class AccessTest {
         peers.opensearch().asked.clear();
         peers.embed().authorizations.clear();
         peers.opensearch().answers(QueryServiceTest::liveIndex);
-        peers.embed().answers(request -> Answer.ok(EmbedAnswers.text()));
+        peers.embed().answers(EmbedAnswers::of);
     }
 
     private static RequestSpecification as(String key) {
@@ -285,16 +285,18 @@ class AccessTest {
     void service_is_known_to_the_embed_service_by_its_own_key() {
         search(as(READER), "{\"text\":\"a cyst\"}").statusCode(200);
 
-        assertThat(peers.embed().authorizations).containsExactly("Bearer " + OWN);
+        assertThat(peers.embed().authorizations).containsExactly("Bearer " + OWN, "Bearer " + OWN); // model, vector
     }
 
     @Test
     void refusal_of_the_service_itself_is_not_handed_on_as_one_of_the_caller() {
         peers.embed()
-                .answers(request -> new Answer(
-                        401,
-                        Problem.MEDIA_TYPE,
-                        json(Problem.of(io.mirstream.contracts.error.ErrorCode.UNAUTHENTICATED, ""))));
+                .answers(request -> request.path().equals("/v1/model")
+                        ? EmbedAnswers.of(request)
+                        : new Answer(
+                                401,
+                                Problem.MEDIA_TYPE,
+                                json(Problem.of(io.mirstream.contracts.error.ErrorCode.UNAUTHENTICATED, ""))));
 
         problem(search(as(READER), "{\"text\":\"a cyst\"}"), 503, "EMBED_UNAVAILABLE");
     }
@@ -417,7 +419,7 @@ class AccessTest {
         Instant asked = Instant.now();
         peers.embed().answers(request -> {
             await().until(() -> Instant.now().isAfter(asked.plus(BODY_TIMEOUT).plusMillis(500)));
-            return Answer.ok(EmbedAnswers.text());
+            return EmbedAnswers.of(request);
         });
 
         search(as(READER), "{\"text\":\"a cyst\"}").statusCode(200);
