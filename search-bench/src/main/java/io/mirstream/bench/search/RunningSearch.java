@@ -1,6 +1,7 @@
 package io.mirstream.bench.search;
 
 import io.mirstream.bench.embed.Scratch;
+import io.mirstream.contracts.index.Index;
 import io.mirstream.ingest.index.DocumentChange;
 import io.mirstream.ingest.index.VectorIndex;
 import io.mirstream.ingest.opensearch.IndexOptions;
@@ -17,6 +18,7 @@ import io.mirstream.standalone.stack.Stack;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ final class RunningSearch implements AutoCloseable {
 
     private static final int SERIES_AT_A_TIME = 500;
     private static final int PROGRESS_EVERY = 50_000;
+    private static final Duration POLL = Duration.ofMillis(200);
 
     private final Stack stack;
 
@@ -39,7 +42,8 @@ final class RunningSearch implements AutoCloseable {
     }
 
     /** @param settings of the service */
-    static RunningSearch start(Scratch scratch, GeneratedSeries series, Map<String, String> settings, Console console) {
+    static RunningSearch start(Scratch scratch, GeneratedSeries series, Map<String, String> settings, Console console)
+            throws InterruptedException {
         Home made = new Home(scratch.folder().resolve("home"));
         int base = ThreadLocalRandom.current()
                 .ints(20_000, 60_000)
@@ -57,7 +61,7 @@ final class RunningSearch implements AutoCloseable {
     }
 
     /** As the ingest-service does it, without the documents of slices, which no query of the benchmark looks at. */
-    private static void fill(Stack stack, GeneratedSeries series, Console console) {
+    private static void fill(Stack stack, GeneratedSeries series, Console console) throws InterruptedException {
         try (SearchCluster cluster = new SearchCluster(URI.create(stack.openSearchUrl()), Optional.empty())) {
             OpenSearchModels models = new OpenSearchModels(cluster, OPTIONS, Clock.systemUTC());
             models.start(() -> GeneratedSeries.MODEL);
@@ -76,8 +80,17 @@ final class RunningSearch implements AutoCloseable {
                 }
             }
             index.refresh();
+            awaitMerged(cluster);
         } catch (IOException e) {
             throw new Failure("the client of the index does not close: " + e.getMessage(), e);
+        }
+    }
+
+    /** What goes on in the background would be measured with the searches. */
+    private static void awaitMerged(SearchCluster cluster) throws InterruptedException {
+        String merges = "/" + Index.SERIES.of(GeneratedSeries.MODEL.fingerprint()) + "/_stats/merge";
+        while (cluster.get(merges).json().at("/_all/total/merges/current").asInt() > 0) {
+            Thread.sleep(POLL);
         }
     }
 
