@@ -24,16 +24,25 @@ public final class VectorBlock {
     }
 
     /**
+     * The values of all vectors, one vector after the other.
+     *
      * @param count of vectors, whose dimension the rest tells
      * @throws CodedException {@code INDEX_MAPPING_MISMATCH} when the bytes are not so many whole vectors
      */
-    public static List<Vector> vectors(byte[] bytes, int count) {
+    public static FloatBuffer values(byte[] bytes, int count) {
         if (bytes.length == 0 || count == 0 || bytes.length % (count * Float.BYTES) != 0) {
             throw new CodedException(
                     ErrorCode.INDEX_MAPPING_MISMATCH, "the index holds a block that is not the vectors of its slices");
         }
-        FloatBuffer values =
-                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    }
+
+    /**
+     * @param count of vectors, whose dimension the rest tells
+     * @throws CodedException as {@link #values}
+     */
+    public static List<Vector> vectors(byte[] bytes, int count) {
+        FloatBuffer values = values(bytes, count);
         List<Vector> vectors = new ArrayList<>();
         while (values.hasRemaining()) {
             float[] vector = new float[bytes.length / Float.BYTES / count];

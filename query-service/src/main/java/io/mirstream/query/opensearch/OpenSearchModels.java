@@ -23,16 +23,21 @@ public final class OpenSearchModels implements IndexedModels {
     private final SearchCluster cluster;
     private final Duration fresh;
     private final LongSupplier nanos;
+    private final Counts counts;
+    private final Matrices matrices;
     private volatile Seen seen;
 
     /**
-     * @param fresh how long a promotion may go unnoticed
+     * @param fresh how long a promotion may go unnoticed, and how old a count of vectors may be
+     * @param sliceCacheBytes for slices that were compared, which may be compared again
      * @param nanos a clock for durations
      */
-    public OpenSearchModels(SearchCluster cluster, Duration fresh, LongSupplier nanos) {
+    public OpenSearchModels(SearchCluster cluster, Duration fresh, long sliceCacheBytes, LongSupplier nanos) {
         this.cluster = cluster;
         this.fresh = fresh;
         this.nanos = nanos;
+        counts = new Counts(fresh, nanos);
+        matrices = new Matrices(sliceCacheBytes);
     }
 
     private record Seen(List<Indexed> models, boolean nameless, long at) {
@@ -57,7 +62,7 @@ public final class OpenSearchModels implements IndexedModels {
     @Override
     public VectorSearch live() {
         return liveModel()
-                .map(model -> new OpenSearchVectors(cluster, model))
+                .map(model -> new OpenSearchVectors(cluster, model, counts, matrices))
                 .orElseThrow(() -> new CodedException(
                         ErrorCode.INDEX_UNAVAILABLE, "no index is live yet: nothing was ever indexed"));
     }
@@ -88,7 +93,7 @@ public final class OpenSearchModels implements IndexedModels {
         if (named.size() > 1) {
             throw new CodedException(ErrorCode.QUERY_INVALID, "several models have this id: give a fingerprint");
         }
-        return new OpenSearchVectors(cluster, named.getFirst());
+        return new OpenSearchVectors(cluster, named.getFirst(), counts, matrices);
     }
 
     private Seen seen() {

@@ -11,20 +11,18 @@ import io.mirstream.contracts.event.Vector;
 import io.mirstream.contracts.id.CollectionName;
 import io.mirstream.contracts.id.PatientKey;
 import io.mirstream.contracts.id.SeriesUid;
-import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.contracts.index.Fields;
 import io.mirstream.contracts.index.Index;
 import io.mirstream.contracts.index.VectorBlock;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.query.search.Description;
-import io.mirstream.query.search.Filters;
 import io.mirstream.query.search.Neighbour;
 import io.mirstream.query.search.SeriesKey;
 import io.mirstream.query.search.SeriesSlices;
+import io.mirstream.query.search.SliceMatrix;
 import io.mirstream.query.search.VectorSearch;
 import io.mirstream.service.opensearch.SearchCluster;
 import java.io.ByteArrayOutputStream;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -32,12 +30,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/** Searches the indices of one model by their own names: where aliases go meanwhile makes no difference. */
-public final class OpenSearchVectors implements VectorSearch {
+/**
+ * Searches the indices of one model by their own names: where aliases go meanwhile makes no difference. Serves one search, on
+ * one thread: what series it finds are described as they were when they were found, without being asked for again.
+ */
+final class OpenSearchVectors implements VectorSearch {
     /** Queries of one request: bounds its size, and the answer's. */
     private static final int QUERIES_PER_REQUEST = 64;
+
+    /** Series whose slices come in one answer: of 100 slices of 256 dimensions, in 2 MiB. */
+    private static final int BLOCKS_PER_REQUEST = 16;
 
     private static final int MAX_COLLECTIONS = 1_000;
 
@@ -46,10 +49,19 @@ public final class OpenSearchVectors implements VectorSearch {
 
     private final SearchCluster cluster;
     private final ModelRef model;
+    private final Counts counts;
+    private final Matrices matrices;
+    private final Map<SeriesKey, SeriesSource.Found> found = new HashMap<>();
 
-    public OpenSearchVectors(SearchCluster cluster, ModelRef model) {
+    /**
+     * @param counts that searches share
+     * @param matrices that searches share
+     */
+    OpenSearchVectors(SearchCluster cluster, ModelRef model, Counts counts, Matrices matrices) {
         this.cluster = cluster;
         this.model = model;
+        this.counts = counts;
+        this.matrices = matrices;
     }
 
     // --- the index itself
@@ -61,9 +73,12 @@ public final class OpenSearchVectors implements VectorSearch {
 
     @Override
     public long count(Space space) {
-        SearchCluster.Answer answer = cluster.get("/" + name(index(space)) + "/_count");
-        requireThere(answer);
-        return answer.json().path("count").asLong();
+        String index = name(index(space));
+        return counts.of(index, () -> {
+            SearchCluster.Answer answer = cluster.get("/" + index + "/_count");
+            requireThere(answer);
+            return answer.json().path("count").asLong();
+        });
     }
 
     @Override
@@ -93,27 +108,26 @@ public final class OpenSearchVectors implements VectorSearch {
     @Override
     public Optional<Vector> volume(SeriesUid series, Pooling pooling) {
         String field = Fields.pooledVector(pooling);
-        return ofSeries(series, field).filter(source -> source.has(field)).map(source -> vector(source.path(field)));
+        return ofSeries(series, field).flatMap(source -> SeriesSource.vector(source, field));
     }
 
     @Override
     public Optional<Vector> report(SeriesUid series) {
         return ofSeries(series, Fields.REPORT_VECTOR)
-                .filter(source -> source.has(Fields.REPORT_VECTOR))
-                .map(source -> vector(source.path(Fields.REPORT_VECTOR)));
+                .flatMap(source -> SeriesSource.vector(source, Fields.REPORT_VECTOR));
     }
 
     @Override
     public Optional<PatientKey> patient(SeriesUid series) {
         return ofSeries(series, Fields.PATIENT)
-                .flatMap(source -> text(source, Fields.PATIENT))
+                .flatMap(source -> SeriesSource.text(source, Fields.PATIENT))
                 .map(PatientKey::new);
     }
 
     /** One field; of a series that is in many collections, from the first. */
     private Optional<JsonNode> ofSeries(SeriesUid series, String field) {
         ObjectNode body = Json.mapper().createObjectNode().put("size", 1);
-        body.set("query", term(Fields.SERIES, series.value()));
+        body.set("query", Clauses.term(Fields.SERIES, series.value()));
         body.putArray("sort").add(Fields.COLLECTION);
         body.putArray("_source").add(field);
         JsonNode hits = hits(search(Index.SERIES, body));
@@ -122,20 +136,23 @@ public final class OpenSearchVectors implements VectorSearch {
 
     @Override
     public Optional<SeriesSlices> slices(SeriesUid series) {
-        ObjectNode body = slicesOf(term(Fields.SERIES, series.value())).put("size", 1);
+        ObjectNode body = slicesOf(Clauses.term(Fields.SERIES, series.value())).put("size", 1);
         body.putArray("sort").add(Fields.COLLECTION);
         return slices(body).values().stream().findFirst();
     }
 
     @Override
     public Map<SeriesKey, SeriesSlices> slices(Collection<SeriesKey> series) {
-        return series.isEmpty() ? Map.of() : slices(slicesOf(anyOf(series)).put("size", series.size()));
+        return series.isEmpty()
+                ? Map.of()
+                : slices(slicesOf(Clauses.anyOf(series)).put("size", series.size()));
     }
 
     private static ObjectNode slicesOf(ObjectNode query) {
         ObjectNode body = Json.mapper().createObjectNode();
         body.set("query", query);
-        body.putArray("_source").add(Fields.SERIES).add(Fields.COLLECTION).add(Fields.SLICE_POSITIONS_MM);
+        ArrayNode source = body.putArray("_source").add(Fields.SERIES).add(Fields.COLLECTION);
+        source.add(Fields.REVISION).add(Fields.SLICE_POSITIONS_MM);
         body.putArray("stored_fields").add(Fields.SLICE_VECTORS);
         return body;
     }
@@ -149,16 +166,49 @@ public final class OpenSearchVectors implements VectorSearch {
                 indices.add(indices.size());
                 positions.add(position.asDouble());
             }
-            byte[] block = Base64.getDecoder()
-                    .decode(hit.path("fields")
-                            .path(Fields.SLICE_VECTORS)
-                            .path(0)
-                            .asText());
             slices.put(
-                    key(hit.path("_source")),
-                    new SeriesSlices(indices, positions, VectorBlock.vectors(block, positions.size())));
+                    SeriesSource.key(hit.path("_source")),
+                    new SeriesSlices(indices, positions, VectorBlock.vectors(block(hit), positions.size())));
         }
         return slices;
+    }
+
+    private static byte[] block(JsonNode hit) {
+        return Base64.getDecoder()
+                .decode(hit.path("fields").path(Fields.SLICE_VECTORS).path(0).asText());
+    }
+
+    @Override
+    public Map<SeriesKey, SliceMatrix> matrices(Collection<SeriesKey> series) {
+        Map<SeriesKey, SliceMatrix> known = new HashMap<>();
+        List<SeriesKey> others = new ArrayList<>();
+        for (SeriesKey key : series) {
+            Optional.ofNullable(found.get(key))
+                    .flatMap(document -> matrices.get(whose(key, document.revision())))
+                    .ifPresentOrElse(matrix -> known.put(key, matrix), () -> others.add(key));
+        }
+        for (int from = 0; from < others.size(); from += BLOCKS_PER_REQUEST) {
+            known.putAll(read(others.subList(from, Math.min(others.size(), from + BLOCKS_PER_REQUEST))));
+        }
+        return known;
+    }
+
+    private Map<SeriesKey, SliceMatrix> read(List<SeriesKey> series) {
+        Map<SeriesKey, SliceMatrix> read = new HashMap<>();
+        for (JsonNode hit :
+                hits(search(Index.SERIES, slicesOf(Clauses.anyOf(series)).put("size", series.size())))) {
+            JsonNode source = hit.path("_source");
+            int slices = source.path(Fields.SLICE_POSITIONS_MM).size();
+            SliceMatrix matrix = SliceMatrix.of(VectorBlock.values(block(hit), slices), slices);
+            SeriesKey key = SeriesSource.key(source);
+            matrices.put(whose(key, source.path(Fields.REVISION).asLong()), matrix);
+            read.put(key, matrix);
+        }
+        return read;
+    }
+
+    private Matrices.Of whose(SeriesKey series, long revision) {
+        return new Matrices.Of(name(Index.SERIES), series, revision);
     }
 
     @Override
@@ -168,21 +218,14 @@ public final class OpenSearchVectors implements VectorSearch {
         }
         String field = Fields.pooledVector(Pooling.AVG);
         ObjectNode body = Json.mapper().createObjectNode().put("size", series.size());
-        body.set("query", anyOf(series));
+        body.set("query", Clauses.anyOf(series));
         body.putArray("_source").add(Fields.SERIES).add(Fields.COLLECTION).add(field);
         Map<SeriesKey, Vector> vectors = new HashMap<>();
         for (JsonNode hit : hits(search(Index.SERIES, body))) {
-            vectors.put(key(hit.path("_source")), vector(hit.path("_source").path(field)));
+            JsonNode source = hit.path("_source");
+            SeriesSource.vector(source, field).ifPresent(vector -> vectors.put(SeriesSource.key(source), vector));
         }
         return vectors;
-    }
-
-    private static Vector vector(JsonNode values) {
-        float[] vector = new float[values.size()];
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] = (float) values.get(i).asDouble();
-        }
-        return Vector.of(vector);
     }
 
     // --- neighbours
@@ -203,7 +246,7 @@ public final class OpenSearchVectors implements VectorSearch {
                 .createObjectNode()
                 .put("index", name(index(space)))
                 .put(ALLOW_PARTIAL_RESULTS, false);
-        ObjectNode filter = filter(scope, field(space));
+        ObjectNode filter = Clauses.within(scope, field(space));
         for (Vector query : queries) {
             lines.writeBytes(Json.write(header));
             lines.write('\n');
@@ -218,14 +261,15 @@ public final class OpenSearchVectors implements VectorSearch {
                 requireThere(SearchCluster.judged(
                         new SearchCluster.Answer(response.path("status").asInt(), response)));
             }
-            nearest.add(neighbours(response.path("hits").path("hits")));
+            nearest.add(neighbours(space, response.path("hits").path("hits")));
         }
         return nearest;
     }
 
     private static ObjectNode body(Space space, Vector query, int k, ObjectNode filter, boolean exact) {
         ObjectNode body = Json.mapper().createObjectNode().put("size", k);
-        body.putArray("_source").add(Fields.SERIES).add(Fields.COLLECTION);
+        ArrayNode source = body.putArray("_source");
+        (index(space) == Index.SERIES ? SeriesSource.DESCRIPTION : SeriesSource.KEY).forEach(source::add);
         ObjectNode clause = body.putObject("query");
         if (exact) {
             ArrayNode order = body.putArray("sort").add("_score"); // ties are broken here, where the list is cut
@@ -245,12 +289,16 @@ public final class OpenSearchVectors implements VectorSearch {
         return body;
     }
 
-    private static List<Neighbour> neighbours(JsonNode hits) {
+    private List<Neighbour> neighbours(Space space, JsonNode hits) {
         List<Neighbour> neighbours = new ArrayList<>();
         for (JsonNode hit : hits) {
+            JsonNode source = hit.path("_source");
+            SeriesKey series = SeriesSource.key(source);
             // the score of cosinesimil, by graph and by script alike, is (1 + cosine) / 2, as float32
-            neighbours.add(new Neighbour(
-                    key(hit.path("_source")), (float) (2 * hit.path("_score").asDouble() - 1)));
+            neighbours.add(new Neighbour(series, (float) (2 * hit.path("_score").asDouble() - 1)));
+            if (index(space) == Index.SERIES) {
+                found.put(series, SeriesSource.found(source));
+            }
         }
         return neighbours;
     }
@@ -277,121 +325,27 @@ public final class OpenSearchVectors implements VectorSearch {
         };
     }
 
-    // --- filters
-
-    private static ObjectNode filter(Scope scope, String vectorField) {
-        ObjectNode filter = Json.mapper().createObjectNode();
-        ObjectNode bool = filter.putObject("bool");
-        ArrayNode must = bool.putArray("filter");
-        Filters filters = scope.filters();
-        must.addObject().putObject("exists").put("field", vectorField);
-        anyOf(
-                must,
-                Fields.COLLECTION,
-                filters.collections().stream().map(CollectionName::value).toList());
-        anyOf(must, Fields.MODALITY, filters.modalities());
-        anyOf(must, Fields.BODY_PART, filters.bodyParts());
-        filters.labels().forEach((name, value) -> must.add(term(Fields.LABELS, Fields.label(name, value))));
-        if (filters.dates().from().isPresent() || filters.dates().to().isPresent()) {
-            ObjectNode range = must.addObject().putObject("range").putObject(Fields.STUDY_DATE);
-            filters.dates().from().ifPresent(day -> range.put("gte", day.toString()));
-            filters.dates().to().ifPresent(day -> range.put("lte", day.toString()));
-        }
-        ArrayNode mustNot = Json.mapper().createArrayNode();
-        anyOf(
-                mustNot,
-                Fields.SERIES,
-                scope.except().stream().map(SeriesUid::value).toList());
-        scope.exceptPatient().ifPresent(patient -> mustNot.add(term(Fields.PATIENT, patient.value())));
-        if (!mustNot.isEmpty()) {
-            bool.set("must_not", mustNot);
-        }
-        return filter;
-    }
-
-    private static void anyOf(ArrayNode clauses, String field, List<String> values) {
-        if (!values.isEmpty()) {
-            ArrayNode list = clauses.addObject().putObject("terms").putArray(field);
-            values.forEach(list::add);
-        }
-    }
-
-    private static ObjectNode term(String field, String value) {
-        ObjectNode term = Json.mapper().createObjectNode();
-        term.putObject("term").put(field, value);
-        return term;
-    }
-
     // --- what is known of series
 
     @Override
     public Map<SeriesKey, Description> describe(Collection<SeriesKey> series) {
-        if (series.isEmpty()) {
-            return Map.of();
-        }
-        ObjectNode body = Json.mapper().createObjectNode().put("size", series.size());
-        body.set("query", anyOf(series));
-        ArrayNode source = body.putArray("_source");
-        List.of(
-                        Fields.SERIES,
-                        Fields.COLLECTION,
-                        Fields.STUDY,
-                        Fields.MODALITY,
-                        Fields.BODY_PART,
-                        Fields.STUDY_DATE,
-                        Fields.LABELS,
-                        Fields.SLICES,
-                        Fields.REPORT_TEXT)
-                .forEach(source::add);
         Map<SeriesKey, Description> known = new HashMap<>();
+        List<SeriesKey> others = new ArrayList<>();
+        for (SeriesKey key : series) {
+            Optional.ofNullable(found.get(key))
+                    .ifPresentOrElse(document -> known.put(key, document.description()), () -> others.add(key));
+        }
+        if (others.isEmpty()) {
+            return known;
+        }
+        ObjectNode body = Json.mapper().createObjectNode().put("size", others.size());
+        body.set("query", Clauses.anyOf(others));
+        ArrayNode source = body.putArray("_source");
+        SeriesSource.DESCRIPTION.forEach(source::add);
         for (JsonNode hit : hits(search(Index.SERIES, body))) {
-            known.put(key(hit.path("_source")), description(hit.path("_source")));
+            known.put(SeriesSource.key(hit.path("_source")), SeriesSource.description(hit.path("_source")));
         }
         return known;
-    }
-
-    private static Description description(JsonNode source) {
-        Map<String, String> labels = new HashMap<>();
-        for (JsonNode label : source.path(Fields.LABELS)) {
-            String text = label.asText();
-            int equals = text.indexOf('=');
-            labels.put(text.substring(0, equals), text.substring(equals + 1));
-        }
-        return new Description(
-                new StudyUid(source.path(Fields.STUDY).asText()),
-                text(source, Fields.MODALITY),
-                text(source, Fields.BODY_PART),
-                text(source, Fields.STUDY_DATE).map(LocalDate::parse),
-                labels,
-                source.path(Fields.SLICES).asInt(),
-                text(source, Fields.REPORT_TEXT));
-    }
-
-    /** A query for series of any collections. */
-    private static ObjectNode anyOf(Collection<SeriesKey> series) {
-        Map<String, List<String>> uids = new TreeMap<>();
-        for (SeriesKey key : series) {
-            uids.computeIfAbsent(key.collection().value(), collection -> new ArrayList<>())
-                    .add(key.series().value());
-        }
-        ObjectNode query = Json.mapper().createObjectNode();
-        ArrayNode should = query.putObject("bool").putArray("should");
-        uids.forEach((collection, ofCollection) -> {
-            ArrayNode both = should.addObject().putObject("bool").putArray("filter");
-            both.add(term(Fields.COLLECTION, collection));
-            anyOf(both, Fields.SERIES, ofCollection);
-        });
-        return query;
-    }
-
-    private static Optional<String> text(JsonNode source, String field) {
-        return source.has(field) ? Optional.of(source.path(field).asText()) : Optional.empty();
-    }
-
-    private static SeriesKey key(JsonNode source) {
-        return new SeriesKey(
-                new CollectionName(source.path(Fields.COLLECTION).asText()),
-                new SeriesUid(source.path(Fields.SERIES).asText()));
     }
 
     // --- requests

@@ -78,9 +78,8 @@ final class Rankings {
         List<float[]> slices =
                 image.slices().vectors().stream().map(SliceMatrix::unit).toList();
         Map<SeriesKey, Double> scores = new HashMap<>();
-        index.slices(candidates.stream().map(Neighbour::series).toList())
-                .forEach((series, ofSeries) ->
-                        scores.put(series, LateInteraction.score(slices, SliceMatrix.of(ofSeries.vectors()))));
+        index.matrices(candidates.stream().map(Neighbour::series).toList())
+                .forEach((series, matrix) -> scores.put(series, LateInteraction.score(slices, matrix)));
         return SliceVotes.ranked(scores).stream().limit(count()).toList();
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The index of one model.
+ * The index of one model, for one search.
  *
  * <p>Every method throws {@link io.mirstream.contracts.error.CodedException} with {@code INDEX_UNAVAILABLE} or {@code
  * INDEX_BUSY}.
@@ -54,16 +54,22 @@ public interface VectorSearch {
     /** The slices of many series; those that are not there are left out. */
     Map<SeriesKey, SeriesSlices> slices(Collection<SeriesKey> series);
 
+    /** The slices of many series, ready to be compared; series that are not there are left out. */
+    Map<SeriesKey, SliceMatrix> matrices(Collection<SeriesKey> series);
+
     /** The average vectors of many series; those that are not there are left out. */
     Map<SeriesKey, Vector> volumes(Collection<SeriesKey> series);
 
-    /** How many vectors there are, of all series. */
+    /** How many vectors there are, of all series; may be as old as the implementation says. */
     long count(Space space);
 
     /** For each query its nearest vectors, best first; with {@code exact} ties are in the order of the series' UIDs. */
     List<List<Neighbour>> nearest(Space space, List<Vector> queries, int k, Scope scope, boolean exact);
 
-    /** What is known of series. */
+    /**
+     * What is known of series: as they were when this search found their vectors, if it did so among those of series. Those
+     * that are not there are left out.
+     */
     Map<SeriesKey, Description> describe(Collection<SeriesKey> series);
 
     /** How many studies and series a collection has. */

@@ -18,6 +18,8 @@ import java.util.Map;
 /** Puts the service together. Owns its clients. */
 @Singleton
 public class QueryApplication {
+    private static final int MEBIBYTE_BITS = 20;
+
     private final SearchCluster cluster;
     private final IndexedModels models;
     private final Searcher searcher;
@@ -34,7 +36,11 @@ public class QueryApplication {
                         .username()
                         .map(name ->
                                 Map.entry(name, config.opensearch().password().orElse(""))));
-        models = new OpenSearchModels(cluster, config.query().liveCache(), System::nanoTime);
+        models = new OpenSearchModels(
+                cluster,
+                config.query().liveCache(),
+                (long) config.query().sliceCacheMib() << MEBIBYTE_BITS,
+                System::nanoTime);
         searcher = new Searcher(
                 models,
                 new EmbedServices(

@@ -34,9 +34,13 @@ public interface QueryConfig {
         @WithDefault("http://127.0.0.1:28082")
         List<URI> embed();
 
-        /** How long searches may go on going to the model that was live before. */
+        /** How long searches may go on going to the model that was live before, and how old their counts of vectors may be. */
         @WithDefault("1s")
         Duration liveCache();
+
+        /** MiB for slices that late interaction compared, which it may compare again; 0 for none. */
+        @WithDefault("48")
+        int sliceCacheMib();
 
         /** How long an embed-service is taken to run the model that it said. */
         @WithDefault("10s")

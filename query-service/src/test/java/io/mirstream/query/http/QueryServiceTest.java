@@ -58,7 +58,8 @@ class QueryServiceTest {
             case SERIES + "/_search" -> ofSeries(request.body());
             case "/_msearch" -> {
                 String found = hits("{\"_score\":0.9,\"_source\":{\"seriesInstanceUid\":\"1.2\","
-                                + "\"collection\":\"clinical\"}}")
+                                + "\"collection\":\"clinical\",\"studyInstanceUid\":\"1.2.3\",\"modality\":\"CT\","
+                                + "\"slices\":5}}")
                         .body();
                 yield Answer.ok("{\"responses\":["
                         + String.join(",", Collections.nCopies(request.lines().size() / 2, found)) + "]}");
@@ -107,6 +108,21 @@ class QueryServiceTest {
                                 .then(),
                         method)
                 .body("hits[0].score.toDouble()", closeTo(score, 1e-6));
+    }
+
+    @Test
+    void search_by_a_series_reads_its_vector_and_then_its_neighbours() {
+        given().contentType(ContentType.JSON)
+                .body("{\"series\":\"1.1\",\"exact\":true}")
+                .post("/v1/search")
+                .then()
+                .statusCode(200)
+                .body("hits[0].studyInstanceUid", equalTo("1.2.3"));
+
+        assertThat(peers.opensearch().asked)
+                .extracting(Peer.Asked::path)
+                .filteredOn(path -> !path.equals("/mirstream-series-*")) // which model is live, not asked every time
+                .containsExactly(SERIES + "/_search", "/_msearch");
     }
 
     @Test
@@ -364,9 +380,11 @@ class QueryServiceTest {
     @Test
     void document_that_this_version_never_wrote_is_a_defect_without_a_stack_trace() {
         String undated = "{\"_source\":{\"seriesInstanceUid\":\"1.2\",\"collection\":\"clinical\","
-                + "\"studyInstanceUid\":\"1.2.3\",\"studyDate\":\"yesterday\",\"vectorAvg\":[0.6,0.8]}}";
+                + "\"studyInstanceUid\":\"1.2.3\",\"studyDate\":\"yesterday\"}}";
         peers.opensearch()
-                .answers(request -> request.path().equals(SERIES + "/_search") ? hits(undated) : liveIndex(request));
+                .answers(request -> request.path().equals("/_msearch")
+                        ? Answer.ok("{\"responses\":[" + hits(undated).body() + "]}")
+                        : liveIndex(request));
 
         problem(
                 given().contentType(ContentType.JSON)

@@ -36,7 +36,7 @@ class OpenSearchModelsTest {
     private final Peer peer = new Peer();
     private final SearchCluster cluster = new SearchCluster(peer.url(), Optional.empty());
     private final AtomicLong nanos = new AtomicLong();
-    private final OpenSearchModels models = new OpenSearchModels(cluster, FRESH, nanos::get);
+    private final OpenSearchModels models = new OpenSearchModels(cluster, FRESH, 0, nanos::get);
 
     private static ModelRef model(String id, String version, String fingerprint) {
         return new ModelRef(id, version, new ModelFingerprint(fingerprint), 2, 0, false);

@@ -23,11 +23,13 @@ import io.mirstream.query.search.Filters;
 import io.mirstream.query.search.Neighbour;
 import io.mirstream.query.search.SeriesKey;
 import io.mirstream.query.search.SeriesSlices;
+import io.mirstream.query.search.SliceMatrix;
 import io.mirstream.query.search.VectorSearch.CollectionSize;
 import io.mirstream.query.search.VectorSearch.Scope;
 import io.mirstream.query.search.VectorSearch.Space;
 import io.mirstream.service.opensearch.SearchCluster;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,13 +51,22 @@ class OpenSearchVectorsTest {
     private static final ModelRef MODEL =
             new ModelRef("sample", "1", new ModelFingerprint("0123456789abcdef"), 2, 0, false);
     private static final Scope ALL = new Scope(Filters.NONE, Set.of(), Optional.empty());
+    private static final long REVISION = 3;
+    private static final Duration FRESH = Duration.ofSeconds(1);
     private static final Vector QUERY = Vector.of(0.5f, -0.25f);
     private static final String MISSING =
             "{\"error\":{\"type\":\"index_not_found_exception\",\"reason\":\"no such index\"},\"status\":404}";
 
     private final Peer peer = new Peer();
     private final SearchCluster cluster = new SearchCluster(peer.url(), Optional.empty());
-    private final OpenSearchVectors vectors = new OpenSearchVectors(cluster, MODEL);
+    private final AtomicLong nanos = new AtomicLong();
+    private final Counts counts = new Counts(FRESH, nanos::get);
+    private final Matrices matrices = new Matrices(1 << 10);
+    private final OpenSearchVectors vectors = search();
+
+    private OpenSearchVectors search() {
+        return new OpenSearchVectors(cluster, MODEL, counts, matrices);
+    }
 
     @AfterEach
     void close() throws IOException {
@@ -77,7 +89,6 @@ class OpenSearchVectorsTest {
         assertThat(asked.lines().getFirst().path("index").asText()).isEqualTo("mirstream-series-0123456789abcdef");
         JsonNode body = asked.lines().get(1);
         assertThat(body.path("size").asInt()).isEqualTo(7);
-        assertThat(texts(body.path("_source"))).containsExactly("seriesInstanceUid", "collection");
         assertThat(names(body.path("query"))).containsExactly("knn");
         JsonNode knn = body.path("query").path("knn").path("vectorAvg");
         assertThat(knn.path("k").asInt()).isEqualTo(7);
@@ -303,6 +314,29 @@ class OpenSearchVectorsTest {
         assertThat(vectors.count(new Space.Reports())).isEqualTo(40);
     }
 
+    @Test
+    void count_is_asked_for_once_by_searches_that_follow_each_other() {
+        peer.answers(Answer.ok(count(40)));
+        search().count(new Space.Volumes(Pooling.AVG));
+        peer.answers(Answer.ok(count(41)));
+
+        nanos.addAndGet(FRESH.toNanos() - 1);
+        assertThat(search().count(new Space.Volumes(Pooling.MAX))).isEqualTo(40);
+        nanos.addAndGet(1);
+        assertThat(search().count(new Space.Reports())).isEqualTo(41);
+
+        assertThat(peer.asked).hasSize(2);
+    }
+
+    @Test
+    void failed_count_is_not_kept() {
+        peer.answers(Answer.json(503, "{}"));
+        refused(ErrorCode.INDEX_UNAVAILABLE, "", () -> search().count(new Space.Slices()));
+        peer.answers(Answer.ok(count(7)));
+
+        assertThat(search().count(new Space.Slices())).isEqualTo(7);
+    }
+
     private static String count(long count) {
         return "{\"count\":" + count + "}";
     }
@@ -402,6 +436,55 @@ class OpenSearchVectorsTest {
     }
 
     @Test
+    void slices_to_compare_are_those_of_the_blocks() {
+        peer.answers(Answer.ok(hits(block("clinical", "1.1", "[1.0,2.0]", Vector.of(0, 2), Vector.of(3, 0)))));
+
+        Map<SeriesKey, SliceMatrix> slices = vectors.matrices(List.of(key("clinical", "1.1"), key("clinical", "1.9")));
+
+        assertThat(slices).containsOnlyKeys(key("clinical", "1.1"));
+        assertThat(slices.get(key("clinical", "1.1")).cosines(new float[] {1, 0}))
+                .containsExactly(0, 1);
+        assertThat(peer.asked).hasSize(1);
+    }
+
+    @Test
+    void slices_of_a_revision_that_was_compared_before_are_not_read_again() {
+        peer.answers(Answer.ok(hits(block("clinical", "1.1", "[1.0]", Vector.of(0, 1)))));
+        search().matrices(List.of(key("clinical", "1.1")));
+        OpenSearchVectors same = search();
+        find(same, REVISION);
+        OpenSearchVectors newer = search();
+        find(newer, REVISION + 1);
+        peer.answers(Answer.ok(hits()));
+
+        assertThat(same.matrices(List.of(key("clinical", "1.1")))).containsOnlyKeys(key("clinical", "1.1"));
+        assertThat(newer.matrices(List.of(key("clinical", "1.1")))).isEmpty();
+    }
+
+    private void find(OpenSearchVectors search, long revision) {
+        peer.answers(Answer.ok("{\"responses\":["
+                + hits("{\"_score\":1,\"_source\":{\"seriesInstanceUid\":\"1.1\",\"collection\":\"clinical\","
+                        + "\"studyInstanceUid\":\"1.2.3\",\"revision\":" + revision + "}}")
+                + "]}"));
+        search.nearest(new Space.Volumes(Pooling.AVG), List.of(QUERY), 1, ALL, false);
+    }
+
+    @Test
+    void slices_of_many_series_come_in_answers_of_bounded_size() {
+        peer.answers(Answer.ok(hits()));
+        List<SeriesKey> fifty = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            fifty.add(key("clinical", "1." + i));
+        }
+
+        vectors.matrices(fifty);
+
+        assertThat(peer.asked)
+                .extracting(asked -> asked.json().path("size").asInt())
+                .containsExactly(16, 16, 16, 2);
+    }
+
+    @Test
     void average_vectors_of_many_series_come_in_one_answer() {
         peer.answers(Answer.ok(hits("{\"_source\":{\"seriesInstanceUid\":\"1.1\",\"collection\":\"clinical\","
                 + "\"vectorAvg\":[0.5,-0.25]}}")));
@@ -420,7 +503,8 @@ class OpenSearchVectorsTest {
 
     private static String block(String collection, String series, String positions, Vector... slices) {
         return "{\"_source\":{\"seriesInstanceUid\":\"" + series + "\",\"collection\":\"" + collection
-                + "\",\"slicePositionsMm\":" + positions + "},\"fields\":{\"sliceVectors\":[\""
+                + "\",\"revision\":" + REVISION + ",\"slicePositionsMm\":" + positions
+                + "},\"fields\":{\"sliceVectors\":[\""
                 + Base64.getEncoder().encodeToString(VectorBlock.bytes(List.of(slices))) + "\"]}}";
     }
 
@@ -465,6 +549,57 @@ class OpenSearchVectorsTest {
                                         Map.of(),
                                         3,
                                         Optional.empty())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void series_are_described_as_they_were_when_they_were_found(boolean exact) {
+        peer.answers(Answer.ok("{\"responses\":[" + hits(hit("1.2", "trial", 1)) + "]}"));
+        vectors.nearest(new Space.Volumes(Pooling.AVG), List.of(QUERY), 1, ALL, exact);
+        peer.answers(Answer.ok(hits()));
+
+        Map<SeriesKey, Description> known = vectors.describe(List.of(key("trial", "1.2")));
+
+        assertThat(known).containsOnlyKeys(key("trial", "1.2"));
+        assertThat(known.get(key("trial", "1.2")).study()).isEqualTo(new StudyUid("1.2.3"));
+        assertThat(peer.asked).hasSize(1);
+        assertThat(texts(peer.asked.getFirst().lines().get(1).path("_source")))
+                .containsExactly(
+                        "seriesInstanceUid",
+                        "collection",
+                        "studyInstanceUid",
+                        "modality",
+                        "bodyPart",
+                        "studyDate",
+                        "labels",
+                        "slices",
+                        "reportText",
+                        "revision");
+    }
+
+    @Test
+    void only_series_that_were_not_found_are_asked_about() {
+        peer.answers(Answer.ok("{\"responses\":[" + hits(hit("1.2", "trial", 1), hit("1.3", "trial", 1)) + "]}"));
+        vectors.nearest(new Space.Reports(), List.of(QUERY), 2, ALL, false);
+        peer.answers(Answer.ok(hits(hit("1.4", "clinical", 1))));
+
+        Map<SeriesKey, Description> known = vectors.describe(List.of(key("trial", "1.2"), key("clinical", "1.4")));
+
+        assertThat(known).containsOnlyKeys(key("trial", "1.2"), key("clinical", "1.4"));
+        assertThat(peer.asked.getLast().json().path("query").toString())
+                .contains("1.4")
+                .doesNotContain("1.2");
+    }
+
+    @Test
+    void series_whose_slices_were_found_are_asked_about_and_left_out_when_they_are_gone() {
+        peer.answers(Answer.ok("{\"responses\":[" + hits(hit("1.2", "trial", 1)) + "]}"));
+        vectors.nearest(new Space.Slices(), List.of(QUERY), 1, ALL, false);
+        peer.answers(Answer.ok(hits()));
+
+        assertThat(vectors.describe(List.of(key("trial", "1.2")))).isEmpty();
+        assertThat(texts(peer.asked.getFirst().lines().get(1).path("_source")))
+                .containsExactly("seriesInstanceUid", "collection");
     }
 
     @Test
@@ -519,7 +654,7 @@ class OpenSearchVectorsTest {
 
     private static String hit(String series, String collection, double score) {
         return "{\"_score\":" + score + ",\"_source\":{\"seriesInstanceUid\":\"" + series + "\",\"collection\":\""
-                + collection + "\"}}";
+                + collection + "\",\"studyInstanceUid\":\"1.2.3\"}}";
     }
 
     private static List<String> names(JsonNode object) {

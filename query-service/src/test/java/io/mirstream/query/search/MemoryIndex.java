@@ -96,6 +96,13 @@ final class MemoryIndex implements VectorSearch {
     }
 
     @Override
+    public Map<SeriesKey, SliceMatrix> matrices(Collection<SeriesKey> series) {
+        return entries.stream()
+                .filter(entry -> series.contains(entry.key()))
+                .collect(Collectors.toMap(Entry::key, entry -> SliceMatrix.of(entry.slices())));
+    }
+
+    @Override
     public Map<SeriesKey, Vector> volumes(Collection<SeriesKey> series) {
         return entries.stream()
                 .filter(entry -> series.contains(entry.key()))

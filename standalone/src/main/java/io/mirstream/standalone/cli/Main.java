@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "./mirstream test [MAVEN ARGS] runs all tests.",
-            "./mirstream bench imaging measures how fast CT is read, bench embed what embedding costs.",
+            "./mirstream bench imaging measures how fast CT is read, bench embed what embedding costs,",
+            "    bench search what searching costs.",
             "./mirstream soak embed sees whether the embed-service keeps memory.",
             "./mirstream fuzz imaging searches for input that readers do not withstand."
         })

@@ -116,6 +116,12 @@ public final class Stack {
         broker.awaitReady();
     }
 
+    /** Starts the search node alone. */
+    public void upSearchNode() {
+        node.start();
+        node.awaitReady();
+    }
+
     public void start(Service service) {
         start(service, Map.of());
     }
