@@ -54,8 +54,7 @@ final class FakeArchive implements Archive {
         refusal.ifPresent(code -> {
             throw new CodedException(code, "told to");
         });
-        String collection =
-                request.path("filters").path("collections").path(0).asText();
+        String collection = request.path("filters").path("collections").path(0).asText();
         return models.get(new ModelFingerprint(request.path("model").asText())).stream()
                 .filter(series -> series.collection().value().equals(collection))
                 .map(SeriesEmbedding::seriesInstanceUid)

@@ -29,8 +29,12 @@ class PoolSeriesTest {
                 .sorted((first, second) -> first.series().compareTo(second.series()))
                 .toList();
 
-        assertThat(byUid).extracting(PoolSeries.Entry::volume).isSorted().startsWith(new VolumeId("liver_1"), new VolumeId("liver_10"));
-        assertThat(byUid).allSatisfy(entry -> assertThat(series.found(entry.series())).isEqualTo(entry.volume()));
+        assertThat(byUid)
+                .extracting(PoolSeries.Entry::volume)
+                .isSorted()
+                .startsWith(new VolumeId("liver_1"), new VolumeId("liver_10"));
+        assertThat(byUid)
+                .allSatisfy(entry -> assertThat(series.found(entry.series())).isEqualTo(entry.volume()));
     }
 
     @Test
@@ -49,11 +53,12 @@ class PoolSeriesTest {
 
     @Test
     void uids_are_numbers_of_128_bits() {
-        assertThat(series("ffffffffffffffff", Organ.LUNG).entries(PoolSeries.Side.QUERIES)).allSatisfy(entry -> {
-            assertThat(entry.series().value()).matches("2\\.25\\.[1-9][0-9]*");
-            assertThat(new BigInteger(entry.series().value().substring("2.25.".length())).bitLength())
-                    .isLessThanOrEqualTo(128);
-        });
+        assertThat(series("ffffffffffffffff", Organ.LUNG).entries(PoolSeries.Side.QUERIES))
+                .allSatisfy(entry -> {
+                    assertThat(entry.series().value()).matches("2\\.25\\.[1-9][0-9]*");
+                    assertThat(new BigInteger(entry.series().value().substring("2.25.".length())).bitLength())
+                            .isLessThanOrEqualTo(128);
+                });
     }
 
     private static PoolSeries series(String fingerprint, Organ organ) {

@@ -32,7 +32,8 @@ class ReplayScoresTest {
         assertThat(document.path("queries").toString())
                 .isEqualTo("{\"colon_002\":[\"colon_001\",\"liver_0\",\"pancreas_001\"]}");
         assertThat(document.path("reference").path("tumor_flag_p@3").asDouble()).isEqualTo(1 / 3.0);
-        assertThat(document.path("reference").path("tumor_stage_p@3").asDouble(-1)).isZero();
+        assertThat(document.path("reference").path("tumor_stage_p@3").asDouble(-1))
+                .isZero();
         assertThat(document.path("corrected").path("flag_avg_precision").asDouble())
                 .isEqualTo(1);
         assertThat(document.path("missing_as_zero").path("tumor_flag_p@10").asDouble())
