@@ -325,7 +325,7 @@ class AccessTest {
         assertThat(event.outcome()).isEqualTo("0");
         assertThat(details(event))
                 .containsEntry("query", "text")
-                .containsEntry("method", "text")
+                .containsEntry("method", "text-report")
                 .containsEntry("k", "7")
                 .containsEntry("collections", "clinical")
                 .containsEntry("model", "0123456789abcdef")
