@@ -3,33 +3,31 @@ package io.mirstream.query.opensearch;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** How many documents indices have: counted every now and then, not with every search. */
 final class Counts {
     private final Duration fresh;
     private final LongSupplier nanos;
-    private final Map<String, Seen> seen = new ConcurrentHashMap<>(); // by index, of which there are a few a model
+    private final Executor aside;
+    private final Map<String, Recent<Long>> byIndex = new ConcurrentHashMap<>(); // a few a model
 
     /**
      * @param fresh how old a count may be
      * @param nanos a clock for durations
+     * @param aside counts on the side
      */
-    Counts(Duration fresh, LongSupplier nanos) {
+    Counts(Duration fresh, LongSupplier nanos, Executor aside) {
         this.fresh = fresh;
         this.nanos = nanos;
+        this.aside = aside;
     }
 
-    private record Seen(long count, long at) {}
-
-    /** @param count counts the documents; what it throws is thrown on, and not kept */
-    long of(String index, LongSupplier count) {
-        long now = nanos.getAsLong();
-        Seen last = seen.get(index);
-        if (last == null || now - last.at() >= fresh.toNanos()) {
-            last = new Seen(count.getAsLong(), now);
-            seen.put(index, last);
-        }
-        return last.count();
+    /** @param count counts the documents, now and later; what it throws is thrown on, and not kept */
+    long of(String index, Supplier<Long> count) {
+        return byIndex.computeIfAbsent(index, any -> new Recent<>(count, fresh, nanos, aside))
+                .get();
     }
 }

@@ -16,31 +16,31 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /** The models whose series index names them. Which is live is looked up every now and then, not with every search. */
 public final class OpenSearchModels implements IndexedModels {
     private final SearchCluster cluster;
-    private final Duration fresh;
-    private final LongSupplier nanos;
+    private final Recent<Seen> seen;
     private final Counts counts;
     private final Matrices matrices;
-    private volatile Seen seen;
 
     /**
      * @param fresh how long a promotion may go unnoticed, and how old a count of vectors may be
      * @param sliceCacheBytes for slices that were compared, which may be compared again
      * @param nanos a clock for durations
+     * @param aside asks on the side, so that searches seldom wait for what is growing old
      */
-    public OpenSearchModels(SearchCluster cluster, Duration fresh, long sliceCacheBytes, LongSupplier nanos) {
+    public OpenSearchModels(
+            SearchCluster cluster, Duration fresh, long sliceCacheBytes, LongSupplier nanos, Executor aside) {
         this.cluster = cluster;
-        this.fresh = fresh;
-        this.nanos = nanos;
-        counts = new Counts(fresh, nanos);
+        seen = new Recent<>(this::look, fresh, nanos, aside);
+        counts = new Counts(fresh, nanos, aside);
         matrices = new Matrices(sliceCacheBytes);
     }
 
-    private record Seen(List<Indexed> models, boolean nameless, long at) {
+    private record Seen(List<Indexed> models, boolean nameless) {
         /** Of a live index that does not say whose it is. */
         void requireNamed() {
             if (nameless) {
@@ -51,7 +51,7 @@ public final class OpenSearchModels implements IndexedModels {
 
     @Override
     public List<Indexed> all() {
-        return seen().models();
+        return seen.get().models();
     }
 
     @Override
@@ -68,7 +68,7 @@ public final class OpenSearchModels implements IndexedModels {
     }
 
     private Optional<ModelRef> liveModel() {
-        Seen now = seen();
+        Seen now = seen.get();
         now.requireNamed();
         return now.models().stream()
                 .filter(indexed -> indexed.role() == Role.LIVE)
@@ -78,7 +78,7 @@ public final class OpenSearchModels implements IndexedModels {
 
     @Override
     public VectorSearch of(String idOrFingerprint) {
-        List<ModelRef> models = seen().models().stream().map(Indexed::model).toList();
+        List<ModelRef> models = seen.get().models().stream().map(Indexed::model).toList();
         List<ModelRef> named = models.stream()
                 .filter(model -> model.fingerprint().value().equals(idOrFingerprint))
                 .toList();
@@ -96,17 +96,7 @@ public final class OpenSearchModels implements IndexedModels {
         return new OpenSearchVectors(cluster, named.getFirst(), counts, matrices);
     }
 
-    private Seen seen() {
-        Seen last = seen;
-        long now = nanos.getAsLong();
-        if (last == null || now - last.at() >= fresh.toNanos()) {
-            last = look(now);
-            seen = last;
-        }
-        return last;
-    }
-
-    private Seen look(long now) {
+    private Seen look() {
         SearchCluster.Answer answer = cluster.get("/" + Index.SERIES.ofEveryModel());
         if (!answer.isOk() && !answer.isMissing()) {
             throw new CodedException(ErrorCode.INDEX_UNAVAILABLE, "OpenSearch refused to list: " + answer.error());
@@ -121,7 +111,7 @@ public final class OpenSearchModels implements IndexedModels {
         }
         models.sort(Comparator.comparing((Indexed indexed) -> indexed.role())
                 .thenComparing(indexed -> indexed.model().fingerprint().value()));
-        return new Seen(List.copyOf(models), nameless, now);
+        return new Seen(List.copyOf(models), nameless);
     }
 
     private static Role role(JsonNode aliases) {

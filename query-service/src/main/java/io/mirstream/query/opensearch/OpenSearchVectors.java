@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Searches the indices of one model by their own names: where aliases go meanwhile makes no difference. Serves one search, on
@@ -73,12 +74,16 @@ final class OpenSearchVectors implements VectorSearch {
 
     @Override
     public long count(Space space) {
-        String index = name(index(space));
-        return counts.of(index, () -> {
-            SearchCluster.Answer answer = cluster.get("/" + index + "/_count");
-            requireThere(answer);
+        return counts.of(name(index(space)), counting(cluster, model, index(space)));
+    }
+
+    /** Outlives this search. */
+    private static Supplier<Long> counting(SearchCluster cluster, ModelRef model, Index index) {
+        return () -> {
+            SearchCluster.Answer answer = cluster.get("/" + index.of(model.fingerprint()) + "/_count");
+            requireThere(model, answer);
             return answer.json().path("count").asLong();
-        });
+        };
     }
 
     @Override
@@ -254,12 +259,14 @@ final class OpenSearchVectors implements VectorSearch {
             lines.write('\n');
         }
         SearchCluster.Answer answer = cluster.multiSearch(lines.toByteArray());
-        requireThere(answer);
+        requireThere(model, answer);
         List<List<Neighbour>> nearest = new ArrayList<>();
         for (JsonNode response : answer.json().path("responses")) {
             if (response.has("error")) {
-                requireThere(SearchCluster.judged(
-                        new SearchCluster.Answer(response.path("status").asInt(), response)));
+                requireThere(
+                        model,
+                        SearchCluster.judged(
+                                new SearchCluster.Answer(response.path("status").asInt(), response)));
             }
             nearest.add(neighbours(space, response.path("hits").path("hits")));
         }
@@ -357,7 +364,7 @@ final class OpenSearchVectors implements VectorSearch {
     private SearchCluster.Answer search(Index index, ObjectNode body) {
         SearchCluster.Answer answer =
                 cluster.post("/" + name(index) + "/_search?" + ALLOW_PARTIAL_RESULTS + "=false", body);
-        requireThere(answer);
+        requireThere(model, answer);
         return answer;
     }
 
@@ -365,7 +372,7 @@ final class OpenSearchVectors implements VectorSearch {
         return answer.json().path("hits").path("hits");
     }
 
-    private void requireThere(SearchCluster.Answer answer) {
+    private static void requireThere(ModelRef model, SearchCluster.Answer answer) {
         if (answer.isMissing()) {
             throw new CodedException(
                     ErrorCode.INDEX_UNAVAILABLE, "the indices of model " + model.fingerprint() + " are gone");

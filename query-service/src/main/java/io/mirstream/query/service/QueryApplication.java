@@ -40,7 +40,8 @@ public class QueryApplication {
                 cluster,
                 config.query().liveCache(),
                 (long) config.query().sliceCacheMib() << MEBIBYTE_BITS,
-                System::nanoTime);
+                System::nanoTime,
+                Thread::startVirtualThread);
         searcher = new Searcher(
                 models,
                 new EmbedServices(

@@ -17,6 +17,8 @@ import io.mirstream.service.opensearch.SearchCluster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -36,7 +38,8 @@ class OpenSearchModelsTest {
     private final Peer peer = new Peer();
     private final SearchCluster cluster = new SearchCluster(peer.url(), Optional.empty());
     private final AtomicLong nanos = new AtomicLong();
-    private final OpenSearchModels models = new OpenSearchModels(cluster, FRESH, 0, nanos::get);
+    private final List<Runnable> aside = new ArrayList<>();
+    private final OpenSearchModels models = new OpenSearchModels(cluster, FRESH, 0, nanos::get, aside::add);
 
     private static ModelRef model(String id, String version, String fingerprint) {
         return new ModelRef(id, version, new ModelFingerprint(fingerprint), 2, 0, false);
@@ -77,6 +80,18 @@ class OpenSearchModelsTest {
         assertThat(peer.asked).hasSize(1);
 
         nanos.addAndGet(1);
+        assertThat(models.live().model()).isEqualTo(NEW);
+    }
+
+    @Test
+    void promotion_is_seen_early_by_who_asks_all_the_time() {
+        answers(index(OLD, "mirstream-series"), index(NEW, ""));
+        assertThat(models.live().model()).isEqualTo(OLD);
+        answers(index(OLD, "mirstream-series-previous"), index(NEW, "mirstream-series"));
+        nanos.addAndGet(FRESH.toNanos() / 2);
+
+        assertThat(models.live().model()).isEqualTo(OLD);
+        aside.getFirst().run();
         assertThat(models.live().model()).isEqualTo(NEW);
     }
 

@@ -60,7 +60,7 @@ class OpenSearchVectorsTest {
     private final Peer peer = new Peer();
     private final SearchCluster cluster = new SearchCluster(peer.url(), Optional.empty());
     private final AtomicLong nanos = new AtomicLong();
-    private final Counts counts = new Counts(FRESH, nanos::get);
+    private final Counts counts = new Counts(FRESH, nanos::get, task -> {});
     private final Matrices matrices = new Matrices(1 << 10);
     private final OpenSearchVectors vectors = search();
 

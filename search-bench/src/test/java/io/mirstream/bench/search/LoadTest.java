@@ -25,7 +25,8 @@ class LoadTest {
         });
 
         assertThat(latencies.size()).isEqualTo(5);
-        assertThat(latencies.percentile(1)).isGreaterThanOrEqualTo(4); // the first waited for one that was due 4 ms later
+        assertThat(latencies.percentile(1))
+                .isGreaterThanOrEqualTo(4); // the first waited for one that was due 4 ms later
     }
 
     private static void awaitAll(CountDownLatch latch) {
