@@ -58,8 +58,8 @@ class ManifestModelsIT {
         upWithModel();
         List<Body> bodies = ingest("slices", 5_000);
 
-        assertEachFindsItsOther(bodies);
-        assertAnImageFindsItsBody(bodies, 5_000);
+        assertEachFindsItsOther(bodies, "slices");
+        assertAnImageFindsItsBody(bodies, 5_000, "slices");
         JsonNode byText = mirstream.search("{\"text\": \"a nodule in the chest\", \"k\": 6}");
         assertThat(byText.path("hits")).hasSize(6); // all images: what their reports say is not asked
         assertThat(byText.path("model").path("id").asText()).isEqualTo("stand-in-vit-b16");
@@ -71,10 +71,10 @@ class ManifestModelsIT {
         upWithModel();
         List<Body> bodies = ingest("volumes", 5_100);
 
-        assertEachFindsItsOther(bodies);
-        assertAnImageFindsItsBody(bodies, 5_100);
-        JsonNode byText = mirstream.search(
-                "{\"text\": \"%s\", \"k\": 1}".formatted(bodies.get(1).report()));
+        assertEachFindsItsOther(bodies, "volumes");
+        assertAnImageFindsItsBody(bodies, 5_100, "volumes");
+        JsonNode byText = mirstream.search("{\"text\": \"%s\", \"k\": 1, \"filters\": {\"collections\": [\"volumes\"]}}"
+                .formatted(bodies.get(1).report()));
         assertThat(bodies.get(1).seriesUids()).contains(firstHit(byText));
     }
 
@@ -84,8 +84,8 @@ class ManifestModelsIT {
         upWithModel();
         List<Body> bodies = ingest("patches", 5_200);
 
-        assertEachFindsItsOther(bodies);
-        assertAnImageFindsItsBody(bodies, 5_200);
+        assertEachFindsItsOther(bodies, "patches");
+        assertAnImageFindsItsBody(bodies, 5_200, "patches");
         HttpResponse<String> byText =
                 mirstream.post(mirstream.stack().serviceUrl(Service.QUERY) + "/v1/search", "{\"text\": \"a nodule\"}");
         assertThat(byText.statusCode()).isEqualTo(400);
@@ -158,21 +158,24 @@ class ManifestModelsIT {
         return bodies;
     }
 
-    private static void assertEachFindsItsOther(List<Body> bodies) {
+    /** In its collection: a model that is new embeds what other tests sent, too. */
+    private static void assertEachFindsItsOther(List<Body> bodies, String collection) {
         assertThat(bodies).allSatisfy(body -> {
-            JsonNode found = mirstream.search(
-                    "{\"series\": \"%s\", \"k\": 1}".formatted(body.scan().seriesUid()));
+            JsonNode found = mirstream.search("{\"series\": \"%s\", \"k\": 1, \"filters\": {\"collections\": [\"%s\"]}}"
+                    .formatted(body.scan().seriesUid(), collection));
             assertThat(firstHit(found)).isEqualTo(body.again().seriesUid().value());
         });
     }
 
-    private static void assertAnImageFindsItsBody(List<Body> bodies, long firstSeed) throws IOException {
+    private static void assertAnImageFindsItsBody(List<Body> bodies, long firstSeed, String collection)
+            throws IOException {
         PhantomStudy third = Body.third(firstSeed, BODIES[0]);
         Path image = Files.createDirectories(
                 mirstream.folder("images").resolve(third.studyUid().value()));
         third.writeDicom(image);
 
-        Mirstream.Ended found = mirstream.run("search", "--image", image.toString(), "-k", "2", "--json");
+        Mirstream.Ended found =
+                mirstream.run("search", "--image", image.toString(), "--collection", collection, "-k", "2", "--json");
 
         assertThat(found.exitCode()).as(found.err()).isZero();
         assertThat(found.json().path("hits").findValuesAsText("seriesInstanceUid"))
