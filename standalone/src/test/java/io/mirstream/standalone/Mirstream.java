@@ -87,9 +87,10 @@ final class Mirstream implements ExtensionContext.Store.CloseableResource {
         return new Mirstream(home, key);
     }
 
+    /** Below those that the kernel gives to outgoing connections (from 32768), which would take them between two starts. */
     private static int freePorts() {
         while (true) {
-            int base = ThreadLocalRandom.current().nextInt(20_000, 60_000);
+            int base = ThreadLocalRandom.current().nextInt(12_000, 32_000);
             if (IntStream.range(base, base + STACK_PORTS + ARCHIVE_PORTS).allMatch(ManagedProcess::isFree)) {
                 return base;
             }
