@@ -78,6 +78,8 @@ public enum ErrorCode {
     MODEL_INCOMPLETE(INPUT),
     /** The model is the live one, which searches need. */
     MODEL_LIVE(INPUT),
+    /** Fewer volumes, patients or classes than anything can be learned from. */
+    EXAMPLES_TOO_FEW(INPUT),
 
     /** Nobody that is known asks: no key or token, or a wrong one. */
     UNAUTHENTICATED(INPUT),

@@ -48,7 +48,8 @@ public record Problem(String type, String title, int status, String detail, Erro
                     UNSUPPORTED_TRANSFER_SYNTAX,
                     UNSUPPORTED_PIXELS,
                     UNSUPPORTED_GEOMETRY,
-                    NO_BODY -> 422;
+                    NO_BODY,
+                    EXAMPLES_TOO_FEW -> 422;
             default -> 400;
         };
     }

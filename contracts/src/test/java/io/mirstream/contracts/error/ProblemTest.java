@@ -41,7 +41,8 @@ class ProblemTest {
         "EVENT_TOO_LARGE, 413",
         "NOT_DICOM, 422",
         "TRUNCATED, 422",
-        "NO_BODY, 422"
+        "NO_BODY, 422",
+        "EXAMPLES_TOO_FEW, 422"
     })
     void input_at_fault_has_the_status_that_names_the_fault(ErrorCode code, int status) {
         assertThat(Problem.of(code, "detail").status()).isEqualTo(status);

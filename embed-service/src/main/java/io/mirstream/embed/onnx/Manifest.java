@@ -22,6 +22,8 @@ import java.util.Map;
 /**
  * {@code manifest.yaml} of a model folder, schema {@code ct-encoder/1}. What contradicts itself, or would need vectors of
  * several lengths ({@code meanStd}), is refused with {@code MODEL_INVALID}.
+ *
+ * @param learned where the heads come from, for people
  */
 record Manifest(
         String schema,
@@ -33,7 +35,8 @@ record Manifest(
         Text text,
         Projection projection,
         ManifestRuntime runtime,
-        Golden golden) {
+        Golden golden,
+        Map<String, Object> learned) {
     static final String SCHEMA = "ct-encoder/1";
 
     private static final ObjectMapper YAML = JsonMapper.builder(new YAMLFactory())
