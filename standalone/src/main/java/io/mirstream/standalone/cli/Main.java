@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ModelCommand.class,
             DatasetCommand.class,
             ReplayCommand.class,
+            FinetuneCommand.class,
             DeadLettersCommand.class,
             DoctorCommand.class,
             PhantomsCommand.class
