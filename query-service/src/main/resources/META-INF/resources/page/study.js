@@ -24,7 +24,7 @@ export async function show(main, { rest: [study], signal }) {
 }
 
 function content(status, described, models) {
-  const { series } = status;
+  const { series = [] } = status; // what is empty is left out of answers
   const model = models.find(one => one.model.fingerprint === status.model)?.model;
   return [
     element('section', { class: 'panel', 'aria-label': 'State' },
@@ -70,13 +70,12 @@ function seriesOf(series, described) {
 }
 
 function geometry({ modality, bodyPart, studyDate, rows, columns, spacingMm, orientation, labels, findings }) {
-  const listed = Object.entries(labels ?? {}).sort().map(([name, value]) => `${name} ${value}`).join(', ');
   return [
     ['Scan', [modality, bodyPart?.toLowerCase(), studyDate].filter(Boolean).join(', ') || null],
     ['Matrix', rows && `${columns} × ${rows}`],
     ['Spacing', spacingMm && `${spacingMm.map(mm => mm.toFixed(2)).join(' × ')} mm`],
     ['Orientation', orientation],
-    ['Labels', listed || null],
+    ['Labels', labels?.map(label => label.replace('=', ' ')).sort().join(', ')],
     ['Findings', findings?.length ? plural(findings.length, 'finding') : null],
   ];
 }

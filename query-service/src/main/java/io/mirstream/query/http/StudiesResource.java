@@ -93,7 +93,7 @@ public class StudiesResource {
                 .toList());
     }
 
-    private static StudyUid valid(String uid) {
+    static StudyUid valid(String uid) {
         try {
             return new StudyUid(uid);
         } catch (CodedException e) {

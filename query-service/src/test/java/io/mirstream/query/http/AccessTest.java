@@ -299,6 +299,18 @@ class AccessTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/v1/facets", "/v1/studies/1.2.3/series"})
+    void what_is_known_of_series_is_that_of_the_collections_of_the_caller(String path) {
+        as(STRANGER).get(path).then().statusCode(200);
+
+        assertThat(peers.opensearch().asked)
+                .extracting(asked -> asked.json()
+                        .at("/query/bool/filter/0/terms/collection/0")
+                        .asText())
+                .containsExactly("trial-7");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/v1/studies", "/v1/ingestion/events"})
     void studies_are_listed_for_nobody_without_a_key_or_a_role(String path) {
         problem(given().get(path).then(), 401, "UNAUTHENTICATED");

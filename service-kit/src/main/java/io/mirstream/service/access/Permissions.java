@@ -19,6 +19,7 @@ public final class Permissions {
             new Rule(READ, "/v1/access", new Needs(Door.KNOWN_OR_NOT, Set.of(), Optional.empty())),
             rule(ASK, "/v1/search(/.+)?", Operation.SEARCH, Role.READER),
             rule(READ, "/v1/collections", Operation.READ, Role.READER, Role.INGEST),
+            rule(READ, "/v1/facets", Operation.READ, Role.READER),
             rule(READ, "/v1/studies(/[^/]+)?", Operation.READ, Role.READER, Role.INGEST),
             rule(READ, "/v1/ingestion/events", Operation.READ, Role.READER, Role.INGEST),
             rule(READ, "/v1/(studies|series|previews)/.+", Operation.READ, Role.READER),

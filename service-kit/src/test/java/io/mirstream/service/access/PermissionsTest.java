@@ -30,6 +30,8 @@ class PermissionsTest {
         "POST, /v1/search, READER",
         "POST, /v1/search/next, READER",
         "GET, /v1/collections, READER INGEST",
+        "GET, /v1/facets, READER",
+        "GET, /v1/studies/1.2.3/series, READER",
         "GET, /v1/studies, READER INGEST",
         "GET, /v1/studies/1.2.3, READER INGEST",
         "GET, /v1/ingestion/events, READER INGEST",
