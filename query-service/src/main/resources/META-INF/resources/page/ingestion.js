@@ -30,7 +30,7 @@ async function listen(list, signal) {
       for await (const { name, data } of events('/v1/ingestion/events', signal)) {
         link('good', 'Live');
         at('trouble').replaceChildren(name === 'trouble' ? refused(data) : '');
-        if (name === 'statuses') list.take(data.studies);
+        if (name === 'statuses') list.take(data.studies ?? []);
       }
     } catch (failure) {
       if (signal.aborted) return;
@@ -79,7 +79,7 @@ class Studies {
         this.newest.length ? '' : 'Send one with ./mirstream ingest, over HTTP, or as an event.'))]);
   }
 
-  row({ studyInstanceUid, state, collection, series, errorCode, updatedAt }) {
+  row({ studyInstanceUid, state, collection, series = [], errorCode, updatedAt }) {
     const found = series.filter(one => one.state === 'INDEXED' || one.state === 'EMBEDDED');
     const slices = found.reduce((sum, one) => sum + one.slices, 0);
     return element('li', { class: this.changed.has(studyInstanceUid) ? 'changed' : null },

@@ -96,7 +96,7 @@ export const modelOptions = models => models.map(({ model, role }) =>
 export const facetOptions = values => values.map(({ value, series }) => new Option(`${value} (${series})`, value));
 
 /** A study that can be searched with, by each of its series. */
-export const recentRows = (studies, choose) => studies.flatMap(study => study.series
+export const recentRows = (studies, choose) => studies.flatMap(study => (study.series ?? [])
   .filter(series => series.state === 'INDEXED')
   .map(series => element('li', {}, element('button', { type: 'button', click: () => choose(series.seriesInstanceUid) },
     `…${series.seriesInstanceUid.slice(-12)}`), ` ${study.collection}, ${plural(series.slices, 'slice')}`)));

@@ -157,10 +157,11 @@ function progress(words, part) {
 }
 
 function found(result, query) {
-  const count = result.hits.length;
+  const { hits = [] } = result;
+  const count = hits.length;
   at('found').textContent = count ? plural(count, 'hit') : 'No hit';
   at('about').replaceChildren(count ? aboutHits(result) : noHits());
-  at('hits').replaceChildren(...result.hits.map(hit => hitItem(hit, query, result, searchBy)));
+  at('hits').replaceChildren(...hits.map(hit => hitItem(hit, query, result, searchBy)));
   finished(`${plural(count, 'hit')}`);
 }
 
