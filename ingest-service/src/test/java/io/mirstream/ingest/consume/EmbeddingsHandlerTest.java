@@ -22,6 +22,7 @@ import io.mirstream.ingest.index.Embeddings;
 import io.mirstream.ingest.index.IndexedSoFar;
 import io.mirstream.ingest.index.MemoryIndex;
 import io.mirstream.ingest.index.MemoryModels;
+import io.mirstream.ingest.index.MemoryPreviews;
 import io.mirstream.ingest.index.ModelIndexers;
 import java.net.URI;
 import java.time.Clock;
@@ -201,7 +202,8 @@ class EmbeddingsHandlerTest {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         KafkaAnnouncements announcements = new KafkaAnnouncements(broker, clock);
         return new EmbeddingsHandler(
-                new ModelIndexers(models, announcements, new IndexedSoFar(), clock), announcements);
+                new ModelIndexers(models, new MemoryPreviews(), announcements, new IndexedSoFar(), clock),
+                announcements);
     }
 
     private static ConsumerRecord<byte[], byte[]> embedding(long offset) {

@@ -9,6 +9,7 @@ import io.mirstream.query.search.SearchRequest;
 import io.mirstream.query.search.SearchResult;
 import io.mirstream.query.search.SeriesKey;
 import io.mirstream.query.search.VectorSearch;
+import io.mirstream.query.search.Viewers;
 import io.mirstream.service.access.Reach;
 import io.mirstream.service.access.Turns;
 import io.mirstream.service.access.http.Callers;
@@ -19,17 +20,22 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Around every search: it is kept within the caller's collections, waits its turn, and is noted for the audit. */
+/**
+ * Around every search: it is kept within the caller's collections, waits its turn, and is noted for the audit; its hits get
+ * links to the viewers.
+ */
 @Singleton
 class GuardedSearch {
     private final Callers callers;
     private final IndexedModels models;
     private final Turns turns;
+    private final Viewers viewers;
 
-    GuardedSearch(Callers callers, IndexedModels models, Turns turns) {
+    GuardedSearch(Callers callers, IndexedModels models, Turns turns, Viewers viewers) {
         this.callers = callers;
         this.models = models;
         this.turns = turns;
+        this.viewers = viewers;
     }
 
     /**
@@ -47,7 +53,7 @@ class GuardedSearch {
         });
         requireWithin(reach, result);
         note(collections, result);
-        return result;
+        return viewers.linked(result);
     }
 
     private void note(SearchRequest request) {

@@ -153,6 +153,18 @@ final class OpenSearchVectors implements VectorSearch {
                 : slices(slicesOf(Clauses.anyOf(series)).put("size", series.size()));
     }
 
+    @Override
+    public List<Double> positionsMm(SeriesKey series) {
+        ObjectNode body = Json.mapper().createObjectNode().put("size", 1);
+        body.set("query", Clauses.anyOf(List.of(series)));
+        body.putArray("_source").add(Fields.SLICE_POSITIONS_MM);
+        List<Double> positions = new ArrayList<>();
+        for (JsonNode hit : hits(search(Index.SERIES, body))) {
+            hit.path("_source").path(Fields.SLICE_POSITIONS_MM).forEach(position -> positions.add(position.asDouble()));
+        }
+        return positions;
+    }
+
     private static ObjectNode slicesOf(ObjectNode query) {
         ObjectNode body = Json.mapper().createObjectNode();
         body.set("query", query);

@@ -54,6 +54,9 @@ public interface VectorSearch {
     /** The slices of many series; those that are not there are left out. */
     Map<SeriesKey, SeriesSlices> slices(Collection<SeriesKey> series);
 
+    /** Where along the body, in mm, the slices of a series are that have vectors, foot to head; none when it is not there. */
+    List<Double> positionsMm(SeriesKey series);
+
     /** The slices of many series, ready to be compared; series that are not there are left out. */
     Map<SeriesKey, SliceMatrix> matrices(Collection<SeriesKey> series);
 

@@ -390,6 +390,32 @@ class AccessTest {
         assertThat(json(event)).doesNotContain("1.2.3");
     }
 
+    @Test
+    void previews_of_others_are_as_unknown_as_if_they_were_not_there() {
+        peers.opensearch().answers(PreviewsTest::previewed);
+
+        problem(as(STRANGER).get("/v1/series/1.2/previews").then(), 404, "PREVIEW_UNKNOWN");
+        problem(as(STRANGER).get("/v1/series/1.2/previews/coronal").then(), 404, "PREVIEW_UNKNOWN");
+        problem(as(SENDER).get("/v1/series/1.2/previews/coronal").then(), 403, "FORBIDDEN");
+    }
+
+    @Test
+    void looking_at_the_images_of_a_series_is_audited_once() {
+        peers.opensearch().answers(PreviewsTest::previewed);
+
+        for (int image = 0; image < 3; image++) {
+            as(READER).get("/v1/series/1.2/previews/coronal").then().statusCode(200);
+        }
+        as(READER).get("/v1/series/1.4/previews/coronal").then().statusCode(404);
+
+        heard(event -> isRefusedWith(event, "PREVIEW_UNKNOWN"));
+        assertThat(audit.events)
+                .filteredOn(
+                        event -> event.who().equals("reader") && event.outcome().equals("0"))
+                .filteredOn(event -> details(event).containsKey("studyHash"))
+                .hasSize(1);
+    }
+
     private static boolean isRefusedWith(AuditEvent event, String code) {
         return event.outcomeDesc().map(Enum::name).filter(code::equals).isPresent();
     }

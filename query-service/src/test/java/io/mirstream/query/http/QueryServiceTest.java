@@ -182,7 +182,9 @@ class QueryServiceTest {
                 .body("hits[0].rank", equalTo(1))
                 .body("hits[0].seriesInstanceUid", equalTo("1.2"))
                 .body("hits[0].studyInstanceUid", equalTo("1.2.3"))
-                .body("hits[0].collection", equalTo("clinical"));
+                .body("hits[0].collection", equalTo("clinical"))
+                .body("hits[0].links[0].name", equalTo("OHIF"))
+                .body("hits[0].links[0].url", equalTo("https://ohif.example/viewer?StudyInstanceUIDs=1.2.3"));
     }
 
     // --- what there is

@@ -37,6 +37,11 @@ public class Callers {
         facts(requests.getCurrent()).put(name, value);
     }
 
+    /** Keeps what is answered out of the audit: it belongs to a reading that was told. */
+    public void toldBefore() {
+        requests.getCurrent().put(AuditedRequests.TOLD, true);
+    }
+
     static Optional<Caller> of(RoutingContext request) {
         return Optional.ofNullable(request.get(CALLER));
     }
