@@ -1,6 +1,7 @@
 package io.mirstream.query.service;
 
 import io.mirstream.query.embedding.EmbedServices;
+import io.mirstream.query.opensearch.OpenSearchCatalog;
 import io.mirstream.query.opensearch.OpenSearchModels;
 import io.mirstream.query.opensearch.OpenSearchPreviews;
 import io.mirstream.query.opensearch.OpenSearchStatuses;
@@ -81,6 +82,12 @@ public class QueryApplication {
     @Singleton
     Turns turns() {
         return turns;
+    }
+
+    @Produces
+    @Singleton
+    OpenSearchCatalog catalog() {
+        return new OpenSearchCatalog(cluster);
     }
 
     @Produces
