@@ -1,7 +1,6 @@
 package io.mirstream.eval.command;
 
 import io.mirstream.contracts.error.CodedException;
-import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.eval.report.Comparison;
 import io.mirstream.eval.report.ComparisonTable;
@@ -12,7 +11,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,28 +68,17 @@ public final class ReportProgram {
     private Work work(List<String> arguments) {
         Path first = Path.of(arguments.get(1));
         return switch (arguments.getFirst()) {
-            case "show" -> () -> show(read(first));
+            case "show" -> () -> show(Report.read(first));
             case "html" -> {
                 Path page = Path.of(arguments.get(2));
-                yield () -> Files.writeString(page, HtmlReport.of(read(first)));
+                yield () -> Files.writeString(page, HtmlReport.of(Report.read(first)));
             }
             case "compare" -> {
                 Path second = Path.of(arguments.get(2));
-                yield () -> compare(Comparison.of(read(first), read(second)));
+                yield () -> compare(Comparison.of(Report.read(first), Report.read(second)));
             }
             default -> throw new IllegalArgumentException("unknown");
         };
-    }
-
-    /** @throws CodedException {@code LOCATION_NOT_FOUND}, {@code LOCATION_UNREADABLE}, or as {@link Report#read} */
-    static Report read(Path file) {
-        try {
-            return Report.read(Files.readAllBytes(file));
-        } catch (NoSuchFileException e) {
-            throw new CodedException(ErrorCode.LOCATION_NOT_FOUND, "no such report: " + file, e);
-        } catch (IOException e) {
-            throw new CodedException(ErrorCode.LOCATION_UNREADABLE, "the report cannot be read: " + file, e);
-        }
     }
 
     private void show(Report report) {

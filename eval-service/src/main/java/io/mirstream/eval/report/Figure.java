@@ -28,6 +28,15 @@ final class Figure {
         return String.format(Locale.ROOT, "%.3f", value);
     }
 
+    /** With as many digits as a rate or a duration is worth. */
+    static String brief(double value) {
+        return String.format(Locale.ROOT, value != 0 && value < 10 ? "%.2f" : "%,.0f", value);
+    }
+
+    static String brief(OptionalDouble value) {
+        return value.isPresent() ? brief(value.getAsDouble()) : "–";
+    }
+
     /** {@code [0.412, 0.644]}. */
     static String interval(OptionalDouble low, OptionalDouble high) {
         return low.isPresent() && high.isPresent() ? "[" + text(low) + ", " + text(high) + "]" : "–";

@@ -23,9 +23,13 @@ final class HitGrid {
     Tag tag(MethodReport method) {
         List<String> head = new ArrayList<>(List.of("query", "labels"));
         IntStream.rangeClosed(1, RANKS).forEach(rank -> head.add(Integer.toString(rank)));
-        HtmlTable table = new HtmlTable("Found by " + method.method() + ", best first", head);
+        HtmlTable table = new HtmlTable(
+                "Found by " + method.method()
+                        + ", best first. Stage: of the query's group; flag: of another, but both have a"
+                        + " lesion; miss: only one has, or it is another organ's",
+                head);
         method.queries().forEach(query -> table.row(query.volume(), cells(query)));
-        return table.tag();
+        return table.tag().with("class", "scrolls hits");
     }
 
     private List<Tag> cells(MethodReport.QueryReport query) {

@@ -170,7 +170,6 @@ public final class HtmlReport {
     private Tag plot(PoolReport pool, Headline headline) {
         RangePlot plot = new RangePlot(
                 1,
-                "",
                 List.of(
                         new RangePlot.Line(
                                 "chance", pool.baseline("chance", headline.selection(), headline.score()), "chance"),
@@ -264,14 +263,15 @@ public final class HtmlReport {
         Speed speed = report.speed();
         Tag tiles = Tag.of("dl")
                 .with("class", "facts")
-                .add(fact("Volumes", speed.volumes() + " with " + speed.slices() + " slices"))
-                .add(fact("Volumes a second", Figure.text(speed.volumesPerSecond())))
-                .add(fact("Slices a second", Figure.text(speed.slicesPerSecond())))
+                .add(fact(
+                        "Volumes", String.format(Locale.ROOT, "%,d with %,d slices", speed.volumes(), speed.slices())))
+                .add(fact("Volumes a second", Figure.brief(speed.volumesPerSecond())))
+                .add(fact("Slices a second", Figure.brief(speed.slicesPerSecond())))
                 .add(fact(
                         "Searchable after",
                         speed.freshness()
-                                .map(fresh -> MarkdownReport.millis(fresh.p50Ms()) + " ms (median), "
-                                        + MarkdownReport.millis(fresh.p95Ms()) + " ms (95 %)")
+                                .map(fresh -> Figure.brief(fresh.p50Ms()) + " ms (median), "
+                                        + Figure.brief(fresh.p95Ms()) + " ms (95 %)")
                                 .orElse("not measured")));
         speed.phases().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -292,8 +292,7 @@ public final class HtmlReport {
                 .max()
                 .orElseThrow();
         RangePlot plot = new RangePlot(
-                Math.max(1, slowest) * 1.0001, // else the axis would be that of a share
-                " ms",
+                RangePlot.axisFor(Math.max(2, slowest)), // up to 1 an axis is one of shares
                 List.of(),
                 methods(speed)
                         .map(method -> new RangePlot.Row(
@@ -305,7 +304,7 @@ public final class HtmlReport {
         return Tag.of("div")
                 .with("class", "plots")
                 .add(Tag.of("figure")
-                        .add(Tag.of("figcaption", "Search: median, and up to the 95th percentile"))
+                        .add(Tag.of("figcaption", "Search in ms: median, and up to the 95th percentile"))
                         .add(plot.svg("Search latency in milliseconds, median and 95th percentile")));
     }
 
@@ -315,10 +314,7 @@ public final class HtmlReport {
         methods(speed).forEach(method -> {
             Speed.Percentiles found = speed.searches().get(method);
             table.row(List.of(
-                    method,
-                    Integer.toString(found.count()),
-                    MarkdownReport.millis(found.p50Ms()),
-                    MarkdownReport.millis(found.p95Ms())));
+                    method, Integer.toString(found.count()), Figure.brief(found.p50Ms()), Figure.brief(found.p95Ms())));
         });
         return table.tag();
     }

@@ -74,11 +74,11 @@ public final class MarkdownReport {
         line("");
         line("## Speed");
         line("");
-        line(speed.volumes() + " volumes with " + speed.slices() + " slices: " + Figure.text(speed.volumesPerSecond())
-                + " volumes/s, " + Figure.text(speed.slicesPerSecond()) + " slices/s."
+        line(speed.volumes() + " volumes with " + speed.slices() + " slices: " + Figure.brief(speed.volumesPerSecond())
+                + " volumes/s, " + Figure.brief(speed.slicesPerSecond()) + " slices/s."
                 + speed.freshness()
-                        .map(fresh -> " A volume was searchable after " + millis(fresh.p50Ms()) + " ms (median), "
-                                + millis(fresh.p95Ms()) + " ms (95 %).")
+                        .map(fresh -> " A volume was searchable after " + Figure.brief(fresh.p50Ms()) + " ms (median), "
+                                + Figure.brief(fresh.p95Ms()) + " ms (95 %).")
                         .orElse(""));
         line("");
         table(
@@ -88,20 +88,16 @@ public final class MarkdownReport {
                         .map(each -> List.of(
                                 each.getKey(),
                                 Integer.toString(each.getValue().count()),
-                                millis(each.getValue().p50Ms()),
-                                millis(each.getValue().p95Ms())))
+                                Figure.brief(each.getValue().p50Ms()),
+                                Figure.brief(each.getValue().p95Ms())))
                         .toList());
         line("");
         table(
                 List.of("phase", "s"),
                 speed.phases().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
-                        .map(each -> List.of(each.getKey(), Figure.text(each.getValue())))
+                        .map(each -> List.of(each.getKey(), Figure.brief(each.getValue())))
                         .toList());
-    }
-
-    static String millis(double value) {
-        return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.0f", value);
     }
 
     private void table(List<String> head, List<List<String>> rows) {

@@ -1,10 +1,12 @@
 package io.mirstream.eval.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /** An SVG of points with ranges, a row each, between 0 and a maximum; and lines across all of them. Colours are the page's. */
 final class RangePlot {
@@ -12,13 +14,12 @@ final class RangePlot {
     private static final int WIDTH = 352;
 
     private static final int LEFT = 124;
-    private static final int RIGHT = 14;
+    private static final int RIGHT = 16;
     private static final int ROW = 22;
     private static final int LINE_LABEL = 14;
     private static final int AXIS = 24;
     private static final int TICKS = 4;
     private static final int RADIUS = 4;
-    private static final int LABEL_ROOM = 60;
 
     /**
      * A row.
@@ -37,16 +38,26 @@ final class RangePlot {
     record Line(String label, OptionalDouble value, String style) {}
 
     private final double maximum;
-    private final String unit;
     private final List<Line> lines;
     private final List<Row> rows;
 
-    /** @param unit behind the numbers of the axis */
-    RangePlot(double maximum, String unit, List<Line> lines, List<Row> rows) {
+    RangePlot(double maximum, List<Line> lines, List<Row> rows) {
         this.maximum = maximum;
-        this.unit = unit;
-        this.lines = lines.stream().filter(line -> line.value().isPresent()).toList();
+        this.lines = lines.stream()
+                .filter(line -> line.value().isPresent())
+                .sorted(Comparator.comparingDouble(line -> -line.value().getAsDouble())) // so that none crosses a name
+                .toList();
         this.rows = rows;
+    }
+
+    /** Up to the next 1, 2 or 5 of a power of ten. */
+    static double axisFor(double largest) {
+        double power = Math.pow(10, Math.floor(Math.log10(largest)));
+        return DoubleStream.of(1, 2, 5, 10)
+                .map(step -> step * power)
+                .filter(end -> end >= largest)
+                .findFirst()
+                .orElse(largest);
     }
 
     /** @param title what is plotted, for those who do not see it, before the numbers */
@@ -77,12 +88,7 @@ final class RangePlot {
         for (int tick = 0; tick <= TICKS; tick++) {
             double value = maximum * tick / TICKS;
             axis.add(line(x(value), top(), x(value), bottom()).with("class", "grid"));
-            axis.add(text(
-                    x(value),
-                    bottom() + 15,
-                    tick == TICKS ? "end" : "middle",
-                    "axis",
-                    number(value) + (tick == TICKS ? unit : "")));
+            axis.add(text(x(value), bottom() + 15, "middle", "axis", number(value)));
         }
         return axis;
     }
@@ -90,13 +96,12 @@ final class RangePlot {
     private List<Tag> across(Line line) {
         double at = x(line.value().getAsDouble());
         int y = 11 + lines.indexOf(line) * LINE_LABEL;
-        boolean leftOfIt = at > WIDTH - RIGHT - LABEL_ROOM * 2;
         return List.of(
                 line(at, y - 8, at, bottom()).with("class", "across " + line.style()),
                 text(
-                        at + (leftOfIt ? -4 : 4),
+                        at - 4,
                         y,
-                        leftOfIt ? "end" : "start",
+                        "end",
                         "name " + line.style(),
                         line.label() + " " + number(line.value().getAsDouble())));
     }
@@ -152,7 +157,7 @@ final class RangePlot {
     }
 
     private String number(double value) {
-        return maximum <= 1 ? String.format(Locale.ROOT, "%.2f", value) : MarkdownReport.millis(value);
+        return maximum <= 1 ? String.format(Locale.ROOT, "%.2f", value) : Figure.brief(value);
     }
 
     private static String coordinate(double value) {

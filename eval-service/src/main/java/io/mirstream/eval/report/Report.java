@@ -10,6 +10,10 @@ import io.mirstream.eval.replay.Gallery;
 import io.mirstream.eval.replay.ReplayOutcome;
 import io.mirstream.eval.score.Candidates;
 import io.mirstream.eval.score.Interval;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +104,17 @@ public record Report(
     /** @throws CodedException as {@link Json#read} */
     public static Report read(byte[] json) {
         return Json.read(json, Report.class);
+    }
+
+    /** @throws CodedException {@code LOCATION_NOT_FOUND}, {@code LOCATION_UNREADABLE}, or as {@link Json#read} */
+    public static Report read(Path file) {
+        try {
+            return read(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw new CodedException(ErrorCode.LOCATION_NOT_FOUND, "no such report: " + file, e);
+        } catch (IOException e) {
+            throw new CodedException(ErrorCode.LOCATION_UNREADABLE, "the report cannot be read: " + file, e);
+        }
     }
 
     public byte[] json() {

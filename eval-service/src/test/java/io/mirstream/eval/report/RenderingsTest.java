@@ -51,7 +51,7 @@ class RenderingsTest {
                         .isOne());
         assertThat(elements(page, "svg").getFirst().getAttribute("aria-label"))
                 .isEqualTo("Colon, Stage P@3, queries with a lesion: slice-freq 0.50 from 0.33 to 0.67;"
-                        + " volume-avgpooling 0.33 from 0.33 to 0.33; chance 0.30; same source 0.50");
+                        + " volume-avgpooling 0.33 from 0.33 to 0.33; same source 0.50; chance 0.30");
     }
 
     @Test
@@ -104,7 +104,7 @@ class RenderingsTest {
                 .anyMatch(line -> line.startsWith("| slice-freq | 0.500 [0.333, 0.667] | 0.667 [0.667, 0.667] |"))
                 .anyMatch(line -> line.startsWith("| *chance* | 0.300 | 0.533 | 0.300 |"))
                 .anyMatch(line -> line.startsWith("| *same source* | 0.500 | 0.889 |"))
-                .contains("12 volumes with 480 slices: 3.000 volumes/s, 120.000 slices/s. A volume was searchable after"
+                .contains("12 volumes with 480 slices: 3.00 volumes/s, 120 slices/s. A volume was searchable after"
                         + " 200 ms (median), 290 ms (95 %).")
                 .contains("| slice-freq | 3 | 30 | 39 |");
     }

@@ -13,6 +13,9 @@ import io.mirstream.eval.replay.Gallery;
 import io.mirstream.eval.replay.Measurements;
 import io.mirstream.eval.replay.Method;
 import io.mirstream.eval.replay.ReplayOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -93,6 +96,11 @@ public final class SmallReplay {
 
     public static Report report() {
         return Report.of(outcome(), benchmark());
+    }
+
+    /** As a replay leaves it. */
+    public static void write(Report report, Path folder) throws IOException {
+        Files.write(Files.createDirectories(folder).resolve(ReportFolder.DOCUMENT), report.json());
     }
 
     /** By slices no query with a lesion finds one of its group any more. */
