@@ -42,7 +42,8 @@ public final class ReplayProgram {
         System.exit(run(List.of(arguments), System.out, System.err));
     }
 
-    static int run(List<String> given, PrintStream out, PrintStream err) {
+    /** As {@link #main}, in this process. */
+    public static int run(List<String> given, PrintStream out, PrintStream err) {
         ReplayArguments arguments;
         try {
             arguments = ReplayArguments.of(given);
