@@ -3,6 +3,7 @@ package io.mirstream.eval.command;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.error.ErrorKind;
+import io.mirstream.eval.dataset.Benchmark;
 import io.mirstream.eval.dataset.LabelFolder;
 import io.mirstream.eval.replay.Method;
 import io.mirstream.eval.replay.Replay;
@@ -95,11 +96,7 @@ final class ImageReplay {
         err.println("replay " + plan.id() + (folder.journal().sent().isEmpty() ? "" : ", which was cut off, goes on"));
         try {
             SentVolumes volumes = new SentVolumes(archive, plan, folder.journal(), err::println);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> abandon(volumes, folder), "replay-removal"));
-            Replay.Name name = new Replay.Name(plan.id(), plan.dataset(), plan.started());
-            List<Method> methods = methods(plan, volumes);
-            report(plan, new Replay(name, volumes, archive, methods, folder.journal(), err::println).run());
-            volumes.settle();
+            replay(plan, volumes, archive, folder);
         } catch (CodedException e) {
             if (e.kind() == ErrorKind.INPUT) {
                 retract(archive, folder); // it would fail again
@@ -116,6 +113,20 @@ final class ImageReplay {
         }
     }
 
+    private void replay(ReplayPlan plan, SentVolumes volumes, RunningStudies archive, ReplayFolder folder)
+            throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> abandon(volumes, folder), "replay-removal"));
+        try {
+            Replay.Name name = new Replay.Name(plan.id(), plan.dataset(), plan.started());
+            List<Method> methods = methods(plan, volumes);
+            Replay replay = new Replay(name, volumes, archive, methods, folder.journal(), err::println);
+            report(plan, replay.run(), archive);
+        } finally {
+            volumes.settle();
+        }
+    }
+
+    /** Of a program that is told to end, and is not at its end anyway. */
     private static void abandon(SentVolumes volumes, ReplayFolder folder) {
         if (volumes.abandon()) {
             folder.end();
@@ -137,7 +148,8 @@ final class ImageReplay {
         return methods;
     }
 
-    private void report(ReplayPlan plan, ReplayOutcome outcome) {
-        ReplayProgram.print(new LabelFolder(Path.of(plan.labels())).benchmark(), outcome, arguments.json(), out);
+    private void report(ReplayPlan plan, ReplayOutcome outcome, RunningStudies archive) {
+        Benchmark benchmark = new LabelFolder(Path.of(plan.labels())).benchmark();
+        ReplayProgram.finish(arguments, benchmark, outcome, archive::report, out, err);
     }
 }

@@ -18,6 +18,7 @@ import io.mirstream.eval.replay.ReplayOutcome;
 import io.mirstream.eval.replay.ReplayScores;
 import io.mirstream.eval.replay.ReplayTable;
 import io.mirstream.eval.replay.services.RunningArchive;
+import io.mirstream.eval.report.Report;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Replays the benchmark through the services that run. */
 public final class ReplayProgram {
@@ -54,12 +56,7 @@ public final class ReplayProgram {
         Optional<String> key = Optional.ofNullable(System.getenv(KEY));
         try {
             switch (arguments.task()) {
-                case ReplayArguments.OfVectors(var embeddings, var labels) ->
-                    print(
-                            new LabelFolder(labels).benchmark(),
-                            replay(arguments, new EmbeddingFolder(embeddings), new LabelFolder(labels), key, err),
-                            arguments.json(),
-                            out);
+                case ReplayArguments.OfVectors vectors -> replay(arguments, vectors, key, out, err);
                 case ReplayArguments.OfImages images -> new ImageReplay(arguments, key, out, err).begin(images);
                 case ReplayArguments.Resumed resumed -> new ImageReplay(arguments, key, out, err).resume(resumed);
                 case ReplayArguments.Removal removal -> new ImageReplay(arguments, key, out, err).remove(removal);
@@ -77,27 +74,28 @@ public final class ReplayProgram {
 
     // --- vectors that were computed elsewhere
 
-    private static ReplayOutcome replay(
+    private static void replay(
             ReplayArguments arguments,
-            EmbeddingFolder embeddings,
-            LabelFolder labels,
+            ReplayArguments.OfVectors given,
             Optional<String> key,
+            PrintStream out,
             PrintStream err)
             throws InterruptedException {
-        Benchmark benchmark = labels.benchmark();
+        Benchmark benchmark = new LabelFolder(given.labels()).benchmark();
         List<Pool> pools = arguments.organs().stream().map(benchmark::pool).toList();
-        PrecomputedVectors vectors = PrecomputedVectors.read(embeddings, pools);
+        PrecomputedVectors vectors = PrecomputedVectors.read(new EmbeddingFolder(given.embeddings()), pools);
         List<Method> methods = methods(arguments, vectors, err);
         Replay.Name name = new Replay.Name(
                 vectors.model().fingerprint().value(),
-                embeddings.root().toAbsolutePath().getFileName().toString(),
+                given.embeddings().toAbsolutePath().getFileName().toString(),
                 Instant.now());
         try (RunningArchive archive =
                         new RunningArchive(arguments.broker(), arguments.ingest(), arguments.query(), key);
                 DeliveredVolumes volumes =
                         new DeliveredVolumes(archive, vectors, pools, arguments.keep(), err::println)) {
             Runtime.getRuntime().addShutdownHook(new Thread(volumes::close, "replay-removal"));
-            return new Replay(name, volumes, archive, methods, Journal.inMemory(), err::println).run();
+            ReplayOutcome outcome = new Replay(name, volumes, archive, methods, Journal.inMemory(), err::println).run();
+            finish(arguments, benchmark, outcome, archive::report, out, err);
         }
     }
 
@@ -116,8 +114,24 @@ public final class ReplayProgram {
 
     // --- what was found
 
-    /** Of each pool's own gallery. */
-    static void print(Benchmark benchmark, ReplayOutcome outcome, boolean json, PrintStream out) {
+    /** Publishes the report, writes it where it is wanted, and prints the figures of each pool's own gallery. */
+    static void finish(
+            ReplayArguments arguments,
+            Benchmark benchmark,
+            ReplayOutcome outcome,
+            BiConsumer<String, byte[]> publication,
+            PrintStream out,
+            PrintStream err) {
+        Report report = Report.of(outcome, benchmark);
+        publication.accept(report.id(), report.json());
+        arguments.report().ifPresent(folder -> {
+            ReportFiles.write(report, folder);
+            err.println("report: " + folder.resolve(ReportFiles.PAGE).toUri());
+        });
+        print(benchmark, outcome, arguments.json(), out);
+    }
+
+    private static void print(Benchmark benchmark, ReplayOutcome outcome, boolean json, PrintStream out) {
         Map<Organ, Map<Method, ReplayScores>> scores = new EnumMap<>(Organ.class);
         outcome.rankings().get(Gallery.OWN).forEach((organ, byMethod) -> {
             Map<Method, ReplayScores> ofOrgan = new LinkedHashMap<>();

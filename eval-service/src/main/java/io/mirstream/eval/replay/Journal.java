@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a replay did so far. In a file it is one line of JSON for each thing done, written before the next is begun, so that
@@ -36,18 +35,43 @@ public final class Journal implements AutoCloseable {
     private final Map<StudyUid, Instant> sent = new LinkedHashMap<>();
     private final Map<StudyUid, Indexed> indexed = new LinkedHashMap<>();
     private final Map<Question, Answer> answers = new LinkedHashMap<>();
+    private Optional<Instant> finished = Optional.empty();
 
     /** No channel: that would be closed under a thread that is interrupted. */
     private final Optional<RandomAccessFile> file;
 
     /** A line of the file has one of these. */
-    private record Line(Optional<SentLine> sent, Optional<IndexedLine> indexed, Optional<AnswerLine> answer) {}
+    private record Line(
+            Optional<SentLine> sent,
+            Optional<IndexedLine> indexed,
+            Optional<AnswerLine> answer,
+            Optional<Instant> finished) {
+        static Line of(SentLine line) {
+            return new Line(Optional.of(line), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        static Line of(IndexedLine line) {
+            return new Line(Optional.empty(), Optional.of(line), Optional.empty(), Optional.empty());
+        }
+
+        static Line of(AnswerLine line) {
+            return new Line(Optional.empty(), Optional.empty(), Optional.of(line), Optional.empty());
+        }
+
+        static Line of(Instant finished) {
+            return new Line(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(finished));
+        }
+    }
 
     private record SentLine(StudyUid study, Instant at) {}
 
     private record IndexedLine(StudyUid study, SeriesUid series, int slices, Instant at) {}
 
-    private record AnswerLine(Question question, List<String> found, long nanos) {}
+    private record AnswerLine(Question question, List<String> found, long nanos) {
+        AnswerLine {
+            found = found == null ? List.of() : List.copyOf(found); // empty ones are left out in JSON
+        }
+    }
 
     private Journal(Optional<RandomAccessFile> file) {
         this.file = file;
@@ -97,6 +121,7 @@ public final class Journal implements AutoCloseable {
         } catch (CodedException e) {
             throw new CodedException(ErrorCode.MALFORMED, "the replay's journal has a line that no replay wrote", e);
         }
+        finished = line.finished().or(() -> finished);
         line.sent().ifPresent(each -> sent.put(each.study(), each.at()));
         line.indexed()
                 .ifPresent(each -> indexed.put(each.study(), new Indexed(each.series(), each.slices(), each.at())));
@@ -109,8 +134,8 @@ public final class Journal implements AutoCloseable {
     // --- studies
 
     /** Those whose event may have been sent, the first one first. */
-    public synchronized Set<StudyUid> sent() {
-        return Set.copyOf(sent.keySet());
+    public synchronized List<StudyUid> sent() {
+        return List.copyOf(sent.keySet());
     }
 
     /** When the study's event was first sent. */
@@ -121,7 +146,7 @@ public final class Journal implements AutoCloseable {
     /** Called before the event is sent; the first time counts. */
     synchronized void sends(StudyUid study, Instant at) {
         if (sent.putIfAbsent(study, at) == null) {
-            write(new Line(Optional.of(new SentLine(study, at)), Optional.empty(), Optional.empty()));
+            write(Line.of(new SentLine(study, at)));
         }
     }
 
@@ -131,8 +156,7 @@ public final class Journal implements AutoCloseable {
 
     synchronized void isIndexed(StudyUid study, Indexed how) {
         indexed.put(study, how);
-        IndexedLine line = new IndexedLine(study, how.series(), how.slices(), how.at());
-        write(new Line(Optional.empty(), Optional.of(line), Optional.empty()));
+        write(Line.of(new IndexedLine(study, how.series(), how.slices(), how.at())));
     }
 
     // --- questions
@@ -144,8 +168,20 @@ public final class Journal implements AutoCloseable {
     synchronized void isAnswered(Question question, Answer answer) {
         answers.put(question, answer);
         List<String> found = answer.found().stream().map(VolumeId::value).toList();
-        AnswerLine line = new AnswerLine(question, found, answer.took().toNanos());
-        write(new Line(Optional.empty(), Optional.empty(), Optional.of(line)));
+        write(Line.of(new AnswerLine(question, found, answer.took().toNanos())));
+    }
+
+    /** When the last question was answered; from then on volumes may be taken back. */
+    synchronized Optional<Instant> finished() {
+        return finished;
+    }
+
+    /** The first time counts. */
+    synchronized void isFinished(Instant at) {
+        if (finished.isEmpty()) {
+            finished = Optional.of(at);
+            write(Line.of(at));
+        }
     }
 
     private void write(Line line) {

@@ -58,12 +58,13 @@ public final class Replay {
     public ReplayOutcome run() throws InterruptedException {
         Volumes.Indexed indexed = volumes.index();
         Map<Question, Journal.Answer> answers = search(volumes.pools());
+        journal.isFinished(Instant.now());
         return new ReplayOutcome(
                 name.id(),
                 name.dataset(),
                 volumes.model(),
                 name.started(),
-                Instant.now(),
+                journal.finished().orElseThrow(),
                 rankings(answers),
                 new Measurements(
                         indexed.volumes(), indexed.slices(), indexed.took(), indexed.freshness(), durations(answers)));

@@ -46,7 +46,7 @@ public final class ReplayFolder implements AutoCloseable {
     public static ReplayFolder begin(Path root, ReplayPlan plan) {
         try {
             Files.createDirectories(root);
-            for (Path folder : newestFirst(root)) {
+            for (Path folder : openNewestFirst(root)) {
                 Optional<ReplayFolder> known = opened(folder);
                 if (known.isPresent()
                         && !known.get().isEnded()
@@ -79,9 +79,10 @@ public final class ReplayFolder implements AutoCloseable {
                 .orElseThrow(() -> new CodedException(ErrorCode.SERVICE_BUSY, "replay " + id + " is running"));
     }
 
-    private static List<Path> newestFirst(Path root) throws IOException {
+    private static List<Path> openNewestFirst(Path root) throws IOException {
         try (Stream<Path> folders = Files.list(root)) {
             return folders.filter(folder -> Files.exists(folder.resolve(PLAN)))
+                    .filter(folder -> !Files.exists(folder.resolve(ENDED)))
                     .sorted((first, second) -> second.compareTo(first)) // ids begin with the time
                     .toList();
         }

@@ -30,7 +30,7 @@ public record ReplayPlan(
         Instant started) {
     public ReplayPlan {
         organs = List.copyOf(organs);
-        methods = List.copyOf(methods);
+        methods = methods == null ? List.of() : List.copyOf(methods); // empty ones are left out in JSON
     }
 
     /** Whether both were asked for in the same words. */

@@ -24,6 +24,8 @@ class JournalTest {
     private static final Instant TIME = Instant.parse("2026-11-25T03:00:00.123456Z");
     private static final Question QUESTION =
             new Question(Gallery.POOLED, Organ.LUNG, Method.RRF, new VolumeId("lung_001"));
+    private static final Question OTHER = new Question(Gallery.OWN, Organ.LUNG, Method.RRF, new VolumeId("lung_001"));
+    private static final Journal.Answer NOTHING = new Journal.Answer(List.of(), Duration.ZERO);
     private static final Journal.Indexed INDEXED = new Journal.Indexed(new SeriesUid("1.2.3.4"), 40, TIME);
     private static final Journal.Answer ANSWER =
             new Journal.Answer(List.of(new VolumeId("lung_002"), new VolumeId("liver_0")), Duration.ofNanos(12_345));
@@ -40,6 +42,8 @@ class JournalTest {
         assertThat(journal.sentAt(STUDY)).contains(TIME);
         assertThat(journal.indexed(STUDY)).contains(INDEXED);
         assertThat(journal.answer(QUESTION)).contains(ANSWER);
+        assertThat(journal.answer(OTHER)).contains(NOTHING);
+        assertThat(journal.finished()).contains(TIME);
     }
 
     @Test
@@ -77,6 +81,9 @@ class JournalTest {
         journal.sends(STUDY, TIME);
         journal.isIndexed(STUDY, INDEXED);
         journal.isAnswered(QUESTION, ANSWER);
+        journal.isAnswered(OTHER, NOTHING);
+        journal.isFinished(TIME);
+        journal.isFinished(TIME.plusSeconds(1));
     }
 
     private Path file() {

@@ -80,7 +80,7 @@ class ReplayFolderTest {
                 images,
                 "labels",
                 List.of(Organ.COLON),
-                List.of(Method.RRF),
+                List.of(),
                 keep,
                 FakeStudyArchive.MODEL,
                 Instant.EPOCH);

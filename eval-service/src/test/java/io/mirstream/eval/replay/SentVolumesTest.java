@@ -187,10 +187,23 @@ class SentVolumesTest {
         assertThat(volumes.abandon()).isTrue();
 
         assertThat(archive.indexed).isEmpty();
-        assertThatThrownBy(() -> new SentVolumes(archive, plan("a", ALL), journal, told::add).index())
-                .isInstanceOf(CodedException.class); // nothing is found any more
+        assertThatThrownBy(volumes::index)
+                .isInstanceOfSatisfying(
+                        CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INDEX_BUSY));
         volumes.settle();
         assertThat(volumes.abandon()).isFalse();
+    }
+
+    @Test
+    void a_replay_that_was_killed_while_it_took_back_its_volumes_still_tells_what_it_found()
+            throws InterruptedException {
+        Journal journal = Journal.inMemory();
+        ReplayOutcome outcome = replay("a", ALL, journal, Method.VOLUME_STD).run();
+        new Retraction(archive, plan("a", ALL), journal, told::add).run();
+
+        ReplayOutcome again = replay("a", ALL, journal, Method.VOLUME_STD).run();
+
+        assertThat(again).isEqualTo(outcome);
     }
 
     @Test

@@ -132,7 +132,7 @@ final class ReplayCommand extends HomeCommand {
     }
 
     private List<String> source() {
-        String state = home().folder().resolve("replays").toString();
+        String state = home().replays().toString();
         if (what.embeddings != null) {
             return List.of("--embeddings", absolute(what.embeddings), "--labels", absolute(labels));
         }

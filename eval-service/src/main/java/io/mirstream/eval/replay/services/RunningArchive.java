@@ -60,6 +60,16 @@ public final class RunningArchive implements Archive, AutoCloseable {
         send(Envelope.embedding(embedding, SOURCE));
     }
 
+    /**
+     * Puts a report where others wait for it.
+     *
+     * @param report JSON
+     */
+    public void report(String replay, byte[] report) {
+        send(Envelope.evaluation(replay, report, SOURCE));
+        flush();
+    }
+
     private void send(ProducerRecord<byte[], byte[]> record) {
         try {
             var unused = producer.send(record, (sent, failure) -> { // as the callback is told
@@ -81,8 +91,7 @@ public final class RunningArchive implements Archive, AutoCloseable {
 
     private void requireSent() {
         if (unsent.get() != null) {
-            throw new CodedException(
-                    ErrorCode.BROKER_UNAVAILABLE, "the broker does not take an embedding", unsent.get());
+            throw new CodedException(ErrorCode.BROKER_UNAVAILABLE, "the broker does not take a record", unsent.get());
         }
     }
 

@@ -88,7 +88,7 @@ public final class RunningStudies implements StudyArchive, AutoCloseable {
      *
      * @param report JSON
      */
-    public void publish(String replay, byte[] report) {
+    public void report(String replay, byte[] report) {
         send(Envelope.evaluation(replay, report, SOURCE));
     }
 
