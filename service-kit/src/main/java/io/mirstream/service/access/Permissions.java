@@ -29,6 +29,7 @@ public final class Permissions {
                     READ,
                     "/v1/models?(/.+)?",
                     new Needs(Door.ROLE, Set.of(Role.READER, Role.ADMIN, Role.SERVICE), Optional.empty())),
+            new Rule(READ, "/v1/evaluations(/.+)?", new Needs(Door.ROLE, Set.of(Role.READER), Optional.empty())),
             new Rule(Set.of("POST"), "/v1/embed", new Needs(Door.ROLE, Set.of(Role.SERVICE), Optional.empty())));
 
     private static final Needs ADMINISTRATOR =

@@ -42,6 +42,9 @@ class PermissionsTest {
         "POST, /v1/models/0123456789abcdef/promote, ADMIN",
         "GET, /v1/models, READER ADMIN SERVICE",
         "GET, /v1/model, READER ADMIN SERVICE",
+        "GET, /v1/evaluations, READER",
+        "GET, /v1/evaluations/small-1/report.html, READER",
+        "DELETE, /v1/evaluations/small-1, ADMIN",
         "POST, /v1/embed, SERVICE"
     })
     void request_needs_one_of_the_roles_of_the_table(String method, String path, String roles) {
