@@ -54,7 +54,8 @@ class OpenSearchCatalogTest {
                         List.of("GAPS"),
                         Optional.of("No finding.")));
         assertThat(peer.asked.getFirst().json().at("/query/bool/filter"))
-                .hasToString("[{\"terms\":{\"collection\":[\"clinical\"]}},{\"term\":{\"studyInstanceUid\":\"1.2.3\"}}]");
+                .hasToString(
+                        "[{\"terms\":{\"collection\":[\"clinical\"]}},{\"term\":{\"studyInstanceUid\":\"1.2.3\"}}]");
     }
 
     @Test
