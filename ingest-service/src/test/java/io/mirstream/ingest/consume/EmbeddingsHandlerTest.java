@@ -17,6 +17,7 @@ import io.mirstream.contracts.event.StudyState;
 import io.mirstream.contracts.event.StudyStatus;
 import io.mirstream.contracts.id.Revision;
 import io.mirstream.contracts.topic.DeadLetter;
+import io.mirstream.contracts.topic.Topic;
 import io.mirstream.contracts.topic.Topics;
 import io.mirstream.ingest.index.Embeddings;
 import io.mirstream.ingest.index.IndexedSoFar;
@@ -67,14 +68,19 @@ class EmbeddingsHandlerTest {
         handler.apply(List.of(request(0, StudyEventType.RETRACTED)));
 
         assertThat(index.searchable()).isEmpty();
-        ProducerRecord<byte[], byte[]> forgotten = broker.history().stream()
-                .filter(record -> record.topic().equals(Topics.EMBEDDINGS.name()))
-                .findFirst()
-                .orElseThrow();
-        assertThat(forgotten.key()).asString(UTF_8).isEqualTo(A + "/" + MODEL.fingerprint());
-        assertThat(forgotten.value()).isNull();
+        assertThat(forgottenOn(Topics.EMBEDDINGS)).isEqualTo(A + "/" + MODEL.fingerprint());
+        assertThat(forgottenOn(Topics.PREVIEWS)).isEqualTo(A.value());
         assertThat(Topics.STATUS.read(broker.history().getLast().value()).state())
                 .isEqualTo(StudyState.RETRACTED);
+    }
+
+    private String forgottenOn(Topic<?> topic) {
+        ProducerRecord<byte[], byte[]> forgotten = broker.history().stream()
+                .filter(record -> record.topic().equals(topic.name()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(forgotten.value()).isNull();
+        return new String(forgotten.key(), UTF_8);
     }
 
     @ParameterizedTest

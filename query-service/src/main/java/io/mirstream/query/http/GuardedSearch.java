@@ -44,16 +44,26 @@ class GuardedSearch {
      */
     SearchResult answer(SearchRequest request, Function<SearchRequest, SearchResult> search) {
         note(request);
+        SearchResult result = guarded(request, search);
+        note(within(request), result);
+        return result;
+    }
+
+    /** The same, of which nothing is noted: one of many that are asked for together. */
+    SearchResult guarded(SearchRequest request, Function<SearchRequest, SearchResult> search) {
         Reach reach = callers.current().reach();
-        List<CollectionName> collections = reach.narrow(request.filters().collections());
-        SearchRequest narrowed = request.with(request.filters().in(collections));
+        SearchRequest narrowed = request.with(request.filters().in(within(request)));
         SearchResult result = turns.run(() -> {
             request.series().ifPresent(series -> requireSeen(series, reach, request.model()));
             return search.apply(narrowed);
         });
         requireWithin(reach, result);
-        note(collections, result);
         return viewers.linked(result);
+    }
+
+    /** None stands for all. */
+    List<CollectionName> within(SearchRequest request) {
+        return callers.current().reach().narrow(request.filters().collections());
     }
 
     private void note(SearchRequest request) {
@@ -64,14 +74,16 @@ class GuardedSearch {
     }
 
     private void note(List<CollectionName> collections, SearchResult result) {
-        callers.note(
-                "collections",
-                collections.isEmpty()
-                        ? "*"
-                        : collections.stream().map(CollectionName::value).collect(Collectors.joining(",")));
+        callers.note("collections", names(collections));
         callers.note("method", result.method());
         callers.note("model", result.model().fingerprint().value());
         callers.note("hits", Integer.toString(result.hits().size()));
+    }
+
+    static String names(List<CollectionName> collections) {
+        return collections.isEmpty()
+                ? "*"
+                : collections.stream().map(CollectionName::value).collect(Collectors.joining(","));
     }
 
     /** What is like a series that the caller may not see would tell of it. */

@@ -7,7 +7,6 @@ import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.query.opensearch.OpenSearchStatuses;
 import io.mirstream.query.search.IndexedModels;
 import io.mirstream.query.search.IndexedModels.Indexed;
-import io.mirstream.query.search.VectorSearch.CollectionSize;
 import io.mirstream.service.access.Reach;
 import io.mirstream.service.access.http.Callers;
 import io.smallrye.common.annotation.Blocking;
@@ -55,9 +54,6 @@ public class StudiesResource {
         return new Recent(statuses.recent(reach.narrow(List.of()), models.liveFingerprint(), wanted));
     }
 
-    /** The collections of the live index. */
-    public record Collections(List<CollectionSize> collections) {}
-
     @GET
     @Path("studies/{studyInstanceUid}")
     @Operation(summary = "Where a study is, what became of each of its series, and why it failed")
@@ -85,12 +81,11 @@ public class StudiesResource {
 
     @GET
     @Path("collections")
-    @Operation(summary = "The collections, and how many studies and series each has")
-    public Collections collections() {
-        Reach reach = callers.current().reach();
-        return new Collections(models.live().collections().stream()
-                .filter(each -> reach.covers(each.collection()))
-                .toList());
+    @Operation(
+            summary = "The collections, how many studies and series each has, and how new they are",
+            description = "Those of the live index that the caller may see; and how far each model has them.")
+    public CollectionList collections() {
+        return CollectionList.of(models, callers.current().reach());
     }
 
     static StudyUid valid(String uid) {

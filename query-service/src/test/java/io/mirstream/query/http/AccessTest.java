@@ -62,6 +62,7 @@ class AccessTest {
     private static final String SENDER = "key of a sender";
     private static final String ADMINISTRATOR = "key of an administrator";
     private static final String HASTY = "key of somebody hasty";
+    private static final String THOROUGH = "key of somebody thorough";
     private static final String OWN = "key of the query-service";
 
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(3);
@@ -84,6 +85,7 @@ class AccessTest {
             key(settings, "sender", SENDER, "ingest", "*");
             key(settings, "administrator", ADMINISTRATOR, "admin", "*");
             key(settings, "hasty", HASTY, "reader", "clinical");
+            key(settings, "thorough", THOROUGH, "reader", "clinical");
             settings.put("mirstream.access.own-key", OWN);
             settings.put("mirstream.access.rate.per-second", "1");
             settings.put("mirstream.access.rate.burst", "50");
@@ -345,6 +347,44 @@ class AccessTest {
 
         problem(refused, 429, "RATE_LIMITED");
         assertThat(Integer.parseInt(refused.extract().header("Retry-After"))).isBetween(1, 2);
+    }
+
+    @Test
+    void batch_counts_as_many_requests_as_it_has_searches() {
+        ValidatableResponse refused = IntStream.range(0, 3)
+                .mapToObj(i -> as(THOROUGH)
+                        .contentType(ContentType.JSON)
+                        .body("{\"searches\":[" + "{},".repeat(29) + "{}]}")
+                        .post("/v1/search/batch")
+                        .then())
+                .filter(response -> response.extract().statusCode() != 200)
+                .findFirst()
+                .orElseThrow();
+
+        problem(refused, 429, "RATE_LIMITED");
+        assertThat(Integer.parseInt(refused.extract().header("Retry-After"))).isPositive();
+    }
+
+    @Test
+    void batch_is_narrowed_search_by_search_and_audited_once() {
+        as(READER)
+                .contentType(ContentType.JSON)
+                .body("{\"searches\":[{\"series\":\"1.2\"},{\"text\":\"Jane Doe\",\"filters\":"
+                        + "{\"collections\":[\"trial-7\"]}}]}")
+                .post("/v1/search/batch")
+                .then()
+                .statusCode(200)
+                .body("answers[0].result.hits", hasSize(1))
+                .body("answers[1].problem.code", equalTo("FORBIDDEN"));
+
+        AuditEvent event = heard(search -> "batch".equals(details(search).get("query")));
+        assertThat(details(event))
+                .containsEntry("searches", "2")
+                .containsEntry("hits", "1")
+                .containsEntry("collections", "clinical")
+                .containsEntry("method", "volume-avg")
+                .containsEntry("refused", "FORBIDDEN");
+        assertThat(json(event)).doesNotContain("Jane");
     }
 
     // --- what is told of it

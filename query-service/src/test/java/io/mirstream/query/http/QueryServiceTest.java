@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.mirstream.contracts.error.ErrorCode;
@@ -87,7 +88,8 @@ class QueryServiceTest {
     private static Answer ofSeries(String body) {
         if (body.contains("aggs")) {
             return Answer.ok("{\"aggregations\":{\"collections\":{\"buckets\":["
-                    + "{\"key\":\"clinical\",\"doc_count\":2,\"studies\":{\"value\":1}}]}}}");
+                    + "{\"key\":\"clinical\",\"doc_count\":2,\"studies\":{\"value\":1},\"indexedAt\":"
+                    + "{\"value\":1.0,\"value_as_string\":\"2026-11-24T12:00:00.000Z\"}}]}}}");
         }
         return hits("{\"_source\":{\"seriesInstanceUid\":\"1.2\",\"collection\":\"clinical\","
                 + "\"studyInstanceUid\":\"1.2.3\",\"modality\":\"CT\",\"slices\":5,\"vectorAvg\":[0.6,0.8],\"reportVector\":[0.6,0.8],"
@@ -185,6 +187,45 @@ class QueryServiceTest {
                 .body("hits[0].collection", equalTo("clinical"))
                 .body("hits[0].links[0].name", equalTo("OHIF"))
                 .body("hits[0].links[0].url", equalTo("https://ohif.example/viewer?StudyInstanceUIDs=1.2.3"));
+    }
+
+    @Test
+    void searches_of_a_batch_are_answered_each_by_itself_and_in_their_order() {
+        batch("{\"series\":\"1.1\"},{\"serie\":\"1.1\"},{\"text\":\"a cyst\"},null")
+                .statusCode(200)
+                .body("answers", hasSize(4))
+                .body("answers[0].result.method", equalTo("volume-avg"))
+                .body("answers[0].result.hits[0].links", hasSize(1))
+                .body("answers[0].problem", nullValue())
+                .body("answers[1].result", nullValue())
+                .body("answers[1].problem.code", equalTo("QUERY_INVALID"))
+                .body("answers[2].result.method", equalTo("text-report"))
+                .body("answers[3].problem.code", equalTo("QUERY_INVALID"));
+    }
+
+    @Test
+    void batch_asks_no_more_once_what_it_depends_on_is_away() {
+        peers.embed().answers(Answer.json(503, "{}"));
+
+        batch("{\"text\":\"a cyst\"},{\"series\":\"1.1\"}")
+                .statusCode(200)
+                .body("answers[0].problem.code", equalTo("EMBED_UNAVAILABLE"))
+                .body("answers[1].problem.code", equalTo("EMBED_UNAVAILABLE"));
+        assertThat(peers.opensearch().asked).noneMatch(asked -> asked.path().equals("/_msearch"));
+    }
+
+    @Test
+    void batch_has_at_least_one_search_and_at_most_fifty() {
+        problem(batch(""), 400, "QUERY_INVALID");
+        problem(batch(String.join(",", Collections.nCopies(51, "{}"))), 413, "LIMIT_EXCEEDED");
+        batch(String.join(",", Collections.nCopies(50, "{}"))).statusCode(200).body("answers", hasSize(50));
+    }
+
+    private static ValidatableResponse batch(String searches) {
+        return given().contentType(ContentType.JSON)
+                .body("{\"searches\":[" + searches + "]}")
+                .post("/v1/search/batch")
+                .then();
     }
 
     // --- what there is
@@ -290,7 +331,12 @@ class QueryServiceTest {
                 .statusCode(200)
                 .body("collections[0].collection", equalTo("clinical"))
                 .body("collections[0].studies", equalTo(1))
-                .body("collections[0].series", equalTo(2));
+                .body("collections[0].series", equalTo(2))
+                .body("collections[0].indexedAt", equalTo("2026-11-24T12:00:00Z"))
+                .body("collections[0].models", hasSize(1))
+                .body("collections[0].models[0].fingerprint", equalTo("0123456789abcdef"))
+                .body("collections[0].models[0].role", equalTo("LIVE"))
+                .body("collections[0].models[0].series", equalTo(2));
     }
 
     // --- problems
