@@ -18,10 +18,10 @@ const CODES = {
   STUDY_EMPTY: ['There is no file.', 'Check the path.'],
   STUDY_INCOMPLETE: ['Fewer images than announced.', 'Send the study again when all are there.'],
   STUDY_UID_MISMATCH: ['The images belong to another study.', 'One study per event.'],
-  NO_CT_SERIES: ['No CT series in Hounsfield units.', 'Nothing, if the study has no CT.'],
+  NO_CT_SERIES: ['No CT series in Hounsfield units.', 'Nothing needs to be done if the study has no CT.'],
   NOT_DICOM: ['Neither DICOM nor NIfTI.', 'Choose a DICOM folder, a zip of one series, or a NIfTI file.'],
-  NOT_CT: ['Not a CT image.', 'Nothing: it is left out.'],
-  NOT_HOUNSFIELD: ['The values are no Hounsfield units.', 'Nothing: it is left out.'],
+  NOT_CT: ['Not a CT image.', 'Nothing needs to be done: it is left out.'],
+  NOT_HOUNSFIELD: ['The values are no Hounsfield units.', 'Nothing needs to be done: it is left out.'],
   NO_PIXEL_DATA: ['A CT image without pixels.', 'Export it with pixels.'],
   TRUNCATED: ['A file ends too early.', 'Copy it again.'],
   MALFORMED: ['A file breaks the rules of its format.', 'Export it again.'],
@@ -29,7 +29,7 @@ const CODES = {
   UNSUPPORTED_PIXELS: ['Pixels of a layout that is not read, such as colour.', 'Convert it to monochrome CT.'],
   UNSUPPORTED_GEOMETRY: ['The slices do not form one stack.', 'Split the series by size, orientation or phase.'],
   LIMIT_EXCEEDED: ['Larger than allowed.', 'Split it.'],
-  NO_BODY: ['No slice shows enough of a body.', 'Nothing: air and empty scans end here.'],
+  NO_BODY: ['No slice shows enough of a body.', 'Nothing needs to be done: air and empty scans end here.'],
 
   PREVIEW_UNKNOWN: ['There are no preview images of this.', 'They are made when a study is read.'],
 
@@ -39,6 +39,10 @@ const CODES = {
   MODEL_UNKNOWN: ['No index is of this model.', 'Choose another model.'],
   MODEL_INCOMPLETE: ['The model’s index is not filled yet.', 'Wait, or choose another model.'],
   MODEL_LIVE: ['This model is the live one.', 'Promote another first.'],
+
+  EVALUATION_UNKNOWN: ['There is no such evaluation.', 'Choose one of the list.'],
+  EVALUATIONS_DIFFER: ['These evaluations cannot be compared.', 'Compare those of the same labels and queries.'],
+  EXAMPLES_TOO_FEW: ['Too few examples to learn from.', 'Give more volumes, patients or classes.'],
 
   UNAUTHENTICATED: ['A key is needed, or this one is not known.', 'Type your key above.'],
   FORBIDDEN: ['Your key does not open this.', 'Ask who gave you the key.'],

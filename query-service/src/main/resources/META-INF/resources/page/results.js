@@ -6,6 +6,8 @@ import { rangePlot } from './plot.js';
 
 export const title = 'Results';
 
+const NARROW = matchMedia('(max-width: 42rem)');
+
 /** Scores by their names in the report. */
 const SCORES = {
   'tumor_stage_p@3': 'similar lesions: precision of the first 3',
@@ -40,7 +42,7 @@ export async function show(main, { rest: [wanted], signal }) {
     const shown = newest.find(evaluation => evaluation.id === wanted) ?? newest[0];
     list.replaceChildren(table(newest, shown));
     report.replaceChildren(element('p', { class: 'soft' }, 'Reading the report …'));
-    report.replaceChildren(...reportOf(await json(`/v1/evaluations/${encodeURIComponent(shown.id)}`, { signal })));
+    report.replaceChildren(...reportOf(await json(`/v1/evaluations/${encodeURIComponent(shown.id)}`, { signal }), signal));
   } catch (failure) {
     if (signal.aborted) return;
     list.append(failure.status === 404 && !list.children.length ? none() : refused(failure));
@@ -68,7 +70,7 @@ const scrolled = (name, content) => element('div', { class: 'scrolled panel', ro
 
 // --- one report
 
-function reportOf(report) {
+function reportOf(report, signal) {
   const choices = {
     score: choice('Score', SCORES),
     selection: choice('Of', SELECTIONS),
@@ -81,7 +83,7 @@ function reportOf(report) {
     const chosen = Object.fromEntries(Object.entries(choices).map(([name, { select }]) => [name, select.value]));
     organs.replaceChildren(...report.pools.filter(pool => pool.gallery === chosen.gallery).map(pool => organ(pool, chosen, report.intervals)));
   };
-  for (const { select } of Object.values(choices)) select.addEventListener('change', draw);
+  for (const chosen of [NARROW, ...Object.values(choices).map(({ select }) => select)]) chosen.addEventListener('change', draw, { signal });
   draw();
   return [
     element('h2', {}, `${report.dataset}: ${report.model.id} ${report.model.version}`),
@@ -103,7 +105,7 @@ function organ(pool, { score, selection, scoring }, { level }) {
   return element('section', { class: 'panel organ', 'aria-label': pool.organ },
     element('h3', {}, pool.organ[0].toUpperCase() + pool.organ.slice(1)),
     element('p', { class: 'soft' }, `${plural(pool.methods[0]?.queries.length ?? 0, 'query', 'queries')} among ${plural(pool.candidates, 'volume')}`),
-    methods.length ? rangePlot(methods, baselines, pool.organ) : notice('note', 'No such score of this organ.'),
+    methods.length ? rangePlot(methods, baselines, pool.organ, NARROW.matches) : notice('note', 'No such score of this organ.'),
     methods.length > 0 && element('details', {}, element('summary', {}, 'As a table'), scores(methods, baselines, level)));
 }
 

@@ -17,6 +17,7 @@ const LIVE = ['method', 'collection', 'bodyPart', 'from', 'to', 'label', 'model'
 let view;
 let files = [];
 let searched;
+let refusedLast = false;
 let scrolledTo = 0;
 let running = new AbortController();
 
@@ -28,11 +29,11 @@ export function show(main, { parameters, signal }) {
   if (isNew) setUp();
   listChoices();
   const address = parameters.toString();
-  if (address && address !== searched) {
+  if (address && (address !== searched || refusedLast)) {
     fromAddress(parameters);
     choose([]);
     explainMethod();
-    search();
+    if (parameters.has('series') || parameters.has('text')) search();
   } else {
     scrollTo(0, scrolledTo);
   }
@@ -158,6 +159,7 @@ function progress(words, part) {
 
 function found(result, query) {
   const { hits = [] } = result;
+  refusedLast = false;
   const count = hits.length;
   at('found').textContent = count ? plural(count, 'hit') : 'No hit';
   at('about').replaceChildren(count ? aboutHits(result) : noHits());
@@ -167,6 +169,7 @@ function found(result, query) {
 
 function failed(failure) {
   const cancelled = failure.name === 'AbortError';
+  refusedLast = !cancelled; // a key may be typed, and the view is shown again
   at('found').textContent = cancelled ? 'Cancelled' : 'No answer';
   at('about').replaceChildren(cancelled ? '' : refused(failure));
   finished(cancelled ? 'Cancelled' : '');

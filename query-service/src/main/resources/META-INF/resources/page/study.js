@@ -80,5 +80,8 @@ function geometry({ modality, bodyPart, studyDate, rows, columns, spacingMm, ori
   ];
 }
 
-const facts = rows => element('dl', { class: 'facts' }, rows.filter(([, value]) => value != null && value !== '')
-  .map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))));
+function facts(rows) {
+  const known = rows.filter(([, value]) => value != null && value !== '');
+  return known.length > 0 && element('dl', { class: 'facts' },
+    known.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, value))));
+}

@@ -16,8 +16,9 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 async function crc32(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
   let crc = 0xffffffff;
-  for (const byte of new Uint8Array(await file.arrayBuffer())) crc = CRC_TABLE[(crc ^ byte) & 0xff] ^ (crc >>> 8);
+  for (let at = 0; at < bytes.length; at++) crc = CRC_TABLE[(crc ^ bytes[at]) & 0xff] ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
 }
 

@@ -86,9 +86,7 @@ final class Browser implements AutoCloseable {
         return await(css)
                 .atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(
-                        () -> driver.findElement(By.cssSelector(css)),
-                        found -> found.isDisplayed() || found.getAriaRole().equals("presentation"));
+                .until(() -> driver.findElement(By.cssSelector(css)), WebElement::isDisplayed);
     }
 
     /** One that may be out of sight, as inputs of files are. */

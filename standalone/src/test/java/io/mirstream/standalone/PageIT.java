@@ -1,6 +1,7 @@
 package io.mirstream.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -32,6 +33,12 @@ class PageIT {
     private static final long FIRST_SEED = 6_001;
     private static final String DESK = "desk";
 
+    /** Search among these studies, and not among those of other tests. */
+    private static final String OWN = "search?collection=" + COLLECTION;
+
+    /** Between slices of these phantoms. */
+    private static final int SLICE_MM = 12;
+
     private static Mirstream mirstream;
     private static Browser browser;
     private static String page;
@@ -50,6 +57,12 @@ class PageIT {
         for (PhantomStudy study : studies) {
             assertThat(mirstream.awaitEnd(study.studyUid(), study.name()).state())
                     .isEqualTo(StudyState.INDEXED);
+            await("previews of " + study.name())
+                    .atMost(Mirstream.PATIENCE)
+                    .until(() -> mirstream
+                            .get(page + "v1/series/" + study.seriesUid() + "/previews")
+                            .body()
+                            .contains("coronal"));
         }
     }
 
@@ -84,7 +97,7 @@ class PageIT {
     @ParameterizedTest
     @CsvSource({DESK, "phone"})
     void series_is_searched_with_and_each_hit_says_why(String screen) {
-        openOn(screen, "search");
+        openOn(screen, OWN);
         browser.one("#series").sendKeys(studies.getFirst().seriesUid().value() + Keys.ENTER);
 
         WebElement strip = browser.one(".hit .strip svg");
@@ -106,9 +119,65 @@ class PageIT {
                                 + " one.querySelector('canvas').width > 8)"));
     }
 
+    @ParameterizedTest
+    @CsvSource({DESK, "phone"})
+    void hit_is_scrolled_in_step_with_the_series_that_was_searched_with(String screen) {
+        openOn(screen, OWN + "&series=" + studies.getFirst().seriesUid());
+        browser.one(".hit .actions a").click();
+        browser.one(".pane:last-child .surface[data-slice]");
+        browser.one(".pane:first-child .surface[data-slice]");
+        isSound("slices-" + screen);
+        boolean up = Math.min(above("first"), above("last")) >= Math.min(below("first"), below("last"));
+        int query = millimetres("first");
+        int hit = millimetres("last");
+
+        browser.one(".pane:last-child .surface")
+                .sendKeys(up ? Keys.ARROW_UP : Keys.ARROW_DOWN, up ? Keys.ARROW_UP : Keys.ARROW_DOWN);
+
+        assertThat(millimetres("last") - hit)
+                .as("where the hit was scrolled")
+                .matches(moved -> moved > 0 == up && moved != 0);
+        assertThat(millimetres("first") - query)
+                .as("where the other was scrolled")
+                .isNotZero()
+                .isCloseTo(millimetres("last") - hit, within(SLICE_MM));
+    }
+
+    /** Slices between the one that is shown and the head. */
+    private static int above(String pane) {
+        return Integer.parseInt(slider(pane).getDomProperty("max")) - below(pane);
+    }
+
+    /** Slices between the one that is shown and the feet. */
+    private static int below(String pane) {
+        return Integer.parseInt(slider(pane).getDomProperty("value"));
+    }
+
+    private static WebElement slider(String pane) {
+        return browser.one(".pane:" + pane + "-child input");
+    }
+
+    private static int millimetres(String pane) {
+        String place = browser.one(".pane:" + pane + "-child .place").getText();
+        return Integer.parseInt(place.substring(0, place.indexOf('\u00a0')).replace('\u2212', '-'));
+    }
+
+    @Test
+    void window_is_changed_by_keys_and_by_hand() {
+        openOn(DESK, "compare/" + studies.getFirst().seriesUid());
+        browser.one(".surface[data-slice]").sendKeys("2");
+        assertThat(browser.one("#level").getDomProperty("value")).isEqualTo("-600");
+        assertThat(browser.one("[aria-pressed=true]").getText()).isEqualTo("Lung");
+
+        browser.one(".surface").sendKeys("]");
+
+        assertThat(browser.one("#width").getDomProperty("value")).isEqualTo("1520");
+        assertThat(browser.count("[aria-pressed=true]")).isZero();
+    }
+
     @Test
     void page_is_sound_in_the_dark() {
-        openOn(DESK, "search?series=" + studies.getFirst().seriesUid());
+        openOn(DESK, OWN + "&series=" + studies.getFirst().seriesUid());
         browser.theme("dark");
 
         browser.one(".hit .strip svg");
@@ -119,7 +188,7 @@ class PageIT {
 
     @Test
     void words_are_searched_with() {
-        openOn(DESK, "search");
+        openOn(DESK, OWN);
         browser.one("#text").sendKeys("two lesions in the liver" + Keys.ENTER);
 
         browser.one(".hit");
@@ -130,7 +199,7 @@ class PageIT {
 
     @Test
     void zip_is_dropped_and_its_like_are_found() throws IOException {
-        openOn(DESK, "search");
+        openOn(DESK, OWN);
         browser.one("#drop");
         browser.script("document.body.insertAdjacentHTML('beforeend', '<input type=file id=given aria-label=given>')");
         browser.hidden("#given").sendKeys(zipped(studies.get(1)).toString());
@@ -162,7 +231,7 @@ class PageIT {
 
     @Test
     void folder_is_chosen_on_a_phone_and_is_packed_by_the_page() {
-        openOn("phone", "search");
+        openOn("phone", OWN);
         browser.hidden("#folder").sendKeys(files.resolve(studies.get(2).name()).toString());
 
         browser.one(".hit");
@@ -174,7 +243,7 @@ class PageIT {
 
     @Test
     void refusal_is_told_in_words() throws IOException {
-        openOn(DESK, "search");
+        openOn(DESK, OWN);
         Path noImage = Files.writeString(files.resolve("words.nii"), "no image");
 
         browser.hidden("#file").sendKeys(noImage.toString());
