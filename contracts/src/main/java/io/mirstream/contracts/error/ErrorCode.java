@@ -69,6 +69,8 @@ public enum ErrorCode {
     QUERY_INVALID(INPUT),
     /** The query's series is not in the index. */
     SERIES_UNKNOWN(INPUT),
+    /** There are no previews of the series, or not this one. */
+    PREVIEW_UNKNOWN(INPUT),
     /** The live model cannot answer this kind of query. */
     QUERY_UNSUPPORTED(INPUT),
 
@@ -80,6 +82,11 @@ public enum ErrorCode {
     MODEL_LIVE(INPUT),
     /** Fewer volumes, patients or classes than anything can be learned from. */
     EXAMPLES_TOO_FEW(INPUT),
+
+    /** No evaluation of this id is known here. */
+    EVALUATION_UNKNOWN(INPUT),
+    /** Two evaluations that are to be compared are of other labels, galleries or queries. */
+    EVALUATIONS_DIFFER(INPUT),
 
     /** Nobody that is known asks: no key or token, or a wrong one. */
     UNAUTHENTICATED(INPUT),

@@ -3,6 +3,7 @@ package io.mirstream.contracts.topic;
 import io.mirstream.contracts.event.AuditEvent;
 import io.mirstream.contracts.event.EmbedRequest;
 import io.mirstream.contracts.event.SeriesEmbedding;
+import io.mirstream.contracts.event.SeriesPreviews;
 import io.mirstream.contracts.event.StudyEvent;
 import io.mirstream.contracts.event.StudyStatus;
 import java.time.Duration;
@@ -43,6 +44,18 @@ public final class Topics {
                     "max.message.bytes",
                     Integer.toString(MAX_MESSAGE_BYTES)));
 
+    /** Small images of one series; key: SeriesInstanceUID. A null value says that the series is gone. */
+    public static final Topic<SeriesPreviews> PREVIEWS = new Topic<>(
+            "mirstream.previews",
+            SeriesPreviews.class,
+            Map.of(
+                    "cleanup.policy",
+                    "compact,delete",
+                    "retention.ms",
+                    millis(Duration.ofDays(30)),
+                    "max.message.bytes",
+                    Integer.toString(MAX_MESSAGE_BYTES)));
+
     /** Last known state of each study; key: StudyInstanceUID, with the model where the state is one model's doing. */
     public static final Topic<StudyStatus> STATUS =
             new Topic<>("mirstream.status", StudyStatus.class, Map.of("cleanup.policy", "compact"));
@@ -59,9 +72,11 @@ public final class Topics {
                     "max.message.bytes",
                     Integer.toString(MAX_DEAD_LETTER_BYTES)));
 
-    /** Benchmark reports; key: replay id. */
-    public static final Topic<byte[]> EVALUATIONS =
-            new Topic<>("mirstream.evaluations", byte[].class, Map.of("cleanup.policy", "compact"));
+    /** Benchmark reports as JSON (schema {@code evaluation.v1}); key: replay id. One of all pools and methods has 1 to 2 MB. */
+    public static final Topic<byte[]> EVALUATIONS = new Topic<>(
+            "mirstream.evaluations",
+            byte[].class,
+            Map.of("cleanup.policy", "compact", "max.message.bytes", Integer.toString(MAX_MESSAGE_BYTES)));
 
     /** Who asked for what, and whether it was given; key: the caller's name. Laws may ask for more than a year. */
     public static final Topic<AuditEvent> AUDIT =
@@ -71,7 +86,7 @@ public final class Topics {
 
     /** In the order in which the data meets them. */
     public static List<Topic<?>> all() {
-        return List.of(STUDIES, EMBED_REQUESTS, EMBEDDINGS, STATUS, DEAD_LETTERS, EVALUATIONS, AUDIT);
+        return List.of(STUDIES, EMBED_REQUESTS, EMBEDDINGS, PREVIEWS, STATUS, DEAD_LETTERS, EVALUATIONS, AUDIT);
     }
 
     private static Map<String, String> kept(Duration retention) {

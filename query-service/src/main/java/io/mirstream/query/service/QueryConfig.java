@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Configuration of the query-service. */
@@ -24,8 +25,17 @@ public interface QueryConfig {
         Optional<String> password();
     }
 
+    /** A program that shows series. */
+    interface Viewer {
+        /** Of http, https or weasis, with {studyUid} and {seriesUid}. */
+        String url();
+    }
+
     /** Search. */
     interface Search {
+        /** By the name that their links have. */
+        Map<String, Viewer> viewers();
+
         /** With fewer vectors than this all are compared, whether asked for or not. */
         @WithDefault("10000")
         long exactBelow();
@@ -49,6 +59,10 @@ public interface QueryConfig {
         /** How long the embed-service may take for one image. */
         @WithDefault("60s")
         Duration embedTimeout();
+
+        /** Evaluations that are kept to be read, the newest; 0 for none, and then the broker is not asked for them. */
+        @WithDefault("50")
+        int evaluations();
 
         /** Searches at a time. */
         @WithDefault("16")

@@ -17,11 +17,20 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
     public Map<String, String> start() {
         both = new Both(new Peer(), new Peer());
         return Map.of(
-                "mirstream.opensearch.url", both.opensearch().url().toString(),
-                "mirstream.query.embed", both.embed().url().toString(),
-                "mirstream.query.live-cache", "0s",
-                "mirstream.query.embed-cache", "0s",
-                "quarkus.http.limits.max-body-size", Integer.toString(MAX_BODY_BYTES));
+                "mirstream.opensearch.url",
+                both.opensearch().url().toString(),
+                "mirstream.query.embed",
+                both.embed().url().toString(),
+                "mirstream.query.viewers.OHIF.url",
+                "https://ohif.example/viewer?StudyInstanceUIDs={studyUid}",
+                "kafka.bootstrap.servers",
+                "127.0.0.1:9", // nobody: no test here asks a broker
+                "mirstream.query.live-cache",
+                "0s",
+                "mirstream.query.embed-cache",
+                "0s",
+                "quarkus.http.limits.max-body-size",
+                Integer.toString(MAX_BODY_BYTES));
     }
 
     @Override

@@ -30,6 +30,7 @@ import io.mirstream.query.search.VectorSearch.Space;
 import io.mirstream.service.opensearch.SearchCluster;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -94,7 +95,33 @@ class OpenSearchVectorsTest {
         assertThat(knn.path("k").asInt()).isEqualTo(7);
         assertThat(knn.path("vector").toString()).isEqualTo("[0.5,-0.25]");
         assertThat(knn.path("filter").toString())
-                .isEqualTo("{\"bool\":{\"filter\":[{\"exists\":{\"field\":\"vectorAvg\"}}]}}");
+                .isEqualTo("{\"bool\":{\"filter\":[{\"exists\":{\"field\":\"vectorAvg\"}}],"
+                        + "\"must_not\":[{\"prefix\":{\"collection\":\"replay-\"}}]}}");
+    }
+
+    @Test
+    void volumes_of_a_replay_are_found_by_who_names_their_collection() {
+        peer.answers(OpenSearchVectorsTest::noNeighbours);
+        Filters replay = Filters.NONE.in(List.of(new CollectionName("replay-1-liver")));
+
+        vectors.nearest(
+                new Space.Volumes(Pooling.AVG),
+                List.of(QUERY),
+                7,
+                new Scope(replay, Set.of(), Optional.empty()),
+                false);
+
+        JsonNode bool = peer.asked
+                .getFirst()
+                .lines()
+                .get(1)
+                .path("query")
+                .path("knn")
+                .path("vectorAvg")
+                .path("filter")
+                .path("bool");
+        assertThat(bool.path("filter").toString()).contains("\"replay-1-liver\"");
+        assertThat(bool.has("must_not")).isFalse();
     }
 
     @Test
@@ -118,7 +145,7 @@ class OpenSearchVectorsTest {
                         + "\"space_type\":\"cosinesimil\",\"query_value\":[0.5,-0.25]}}");
         assertThat(scored.path("query").toString())
                 .isEqualTo("{\"bool\":{\"filter\":[{\"exists\":{\"field\":\"vector\"}}],"
-                        + "\"must_not\":[{\"terms\":{\"seriesInstanceUid\":[\"1.1\"]}},"
+                        + "\"must_not\":[{\"prefix\":{\"collection\":\"replay-\"}},{\"terms\":{\"seriesInstanceUid\":[\"1.1\"]}},"
                         + "{\"term\":{\"patientKey\":\"p-1\"}}]}}");
         assertThat(lines.get(1).path("sort").toString()).isEqualTo("[\"_score\",\"seriesInstanceUid\",\"collection\"]");
     }
@@ -344,13 +371,15 @@ class OpenSearchVectorsTest {
     @Test
     void collections_come_with_their_sizes() {
         peer.answers(Answer.ok("{\"aggregations\":{\"collections\":{\"buckets\":["
-                + "{\"key\":\"clinical\",\"doc_count\":12,\"studies\":{\"value\":9}},"
+                + "{\"key\":\"clinical\",\"doc_count\":12,\"studies\":{\"value\":9},\"indexedAt\":{\"value\":1.0,"
+                + "\"value_as_string\":\"2026-11-24T12:00:00.000Z\"}},"
                 + "{\"key\":\"trial\",\"doc_count\":3,\"studies\":{\"value\":2}}]}}}"));
 
         assertThat(vectors.collections())
                 .containsExactly(
-                        new CollectionSize(CollectionName.CLINICAL, 9, 12),
-                        new CollectionSize(new CollectionName("trial"), 2, 3));
+                        new CollectionSize(
+                                CollectionName.CLINICAL, 9, 12, Optional.of(Instant.parse("2026-11-24T12:00:00Z"))),
+                        new CollectionSize(new CollectionName("trial"), 2, 3, Optional.empty()));
         assertThat(peer.asked.getFirst().json().path("size").asInt(-1)).isZero();
     }
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             DatasetCommand.class,
             ReplayCommand.class,
             FinetuneCommand.class,
+            ReportCommand.class,
             DeadLettersCommand.class,
             DoctorCommand.class,
             PhantomsCommand.class
