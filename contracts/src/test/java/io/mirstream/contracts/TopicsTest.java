@@ -15,6 +15,7 @@ class TopicsTest {
                         "mirstream.studies",
                         "mirstream.embed-requests",
                         "mirstream.embeddings",
+                        "mirstream.previews",
                         "mirstream.status",
                         "mirstream.dead-letters",
                         "mirstream.evaluations",

@@ -12,7 +12,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule DOMAIN_IS_PLAIN_JAVA = noClasses()
             .that()
-            .resideInAnyPackage("io.mirstream.embed.encode..", "io.mirstream.embed.locate..")
+            .resideInAnyPackage(
+                    "io.mirstream.embed.encode..", "io.mirstream.embed.locate..", "io.mirstream.embed.preview..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -34,7 +35,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule DOMAIN_KNOWS_NO_ADAPTER = noClasses()
             .that()
-            .resideInAnyPackage("io.mirstream.embed.encode..", "io.mirstream.embed.locate..")
+            .resideInAnyPackage(
+                    "io.mirstream.embed.encode..", "io.mirstream.embed.locate..", "io.mirstream.embed.preview..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

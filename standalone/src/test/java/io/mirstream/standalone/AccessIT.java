@@ -167,6 +167,27 @@ class AccessIT {
         assertThat(collections(search(ALICE, query))).containsOnly("access");
     }
 
+    @Test
+    void previews_of_a_foreign_collection_are_unknown() {
+        for (String image : List.of("", "/coronal")) {
+            await("previews")
+                    .atMost(Mirstream.PATIENCE)
+                    .until(() -> previews(foreign, image, OPERATOR).statusCode(), status -> status == 200);
+            await("own previews")
+                    .atMost(Mirstream.PATIENCE)
+                    .until(() -> previews(study, image, ALICE).statusCode(), status -> status == 200);
+
+            assertRefused(previews(foreign, image, ALICE), 404, "PREVIEW_UNKNOWN");
+        }
+    }
+
+    private static HttpResponse<String> previews(PhantomStudy of, String image, String key) {
+        return send(
+                request(Service.QUERY, "/v1/series/" + of.seriesUid() + "/previews" + image)
+                        .GET(),
+                key);
+    }
+
     private static List<String> collections(HttpResponse<String> found) {
         List<String> collections = new ArrayList<>();
         for (JsonNode hit : Mirstream.json(found).path("hits")) {

@@ -13,6 +13,7 @@ import io.mirstream.standalone.home.Ports;
 import io.mirstream.standalone.stack.Distribution;
 import io.mirstream.standalone.stack.Stack;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,12 +22,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * A new user: every command of the README, from the first to the last, in a home of its own on other ports. What needs a
- * program that is not here (kcat, Python's client) is skipped by name.
+ * A new user: every command of the README, from the first to the last, in a home of its own on other ports, and the programs
+ * of the guide to searching. What needs a program that is not here (kcat, Python's client) is skipped by name.
  */
 class ReadmeIT {
     /** Runs this test; it cannot run itself. */
     private static final String RUNS_THE_TESTS = "./mirstream test\n";
+
+    private static final String STOPS = "./mirstream down\n";
 
     private final Mirstream mirstream = Mirstream.inFreshHome("readme");
     private final Home home = mirstream.home();
@@ -35,17 +38,20 @@ class ReadmeIT {
 
     @Test
     void every_command_works_and_a_second_demo_duplicates_nothing() throws IOException {
+        assertThat(Readme.of(checkout).blocks())
+                .as("before the last, the guide's programs are run")
+                .extracting(Readme.Block::code)
+                .contains(STOPS);
         // the launcher would build again, into the folders that this build is using
         Files.writeString(checkout.resolve("standalone/target/.built"), "");
         try {
             for (Readme.Block block : Readme.of(checkout).blocks()) {
-                switch (block.language()) {
-                    case "bash" -> shell(block.code());
-                    case "python" -> python(block.code());
-                    case "java" -> java(block.code());
-                    case "text" -> {} // what is printed
-                    default -> throw new AssertionError("how is " + block.language() + " run?");
+                if (block.code().equals(STOPS)) {
+                    Readme.ofFile(checkout.resolve("docs/guides/search.md"))
+                            .blocks()
+                            .forEach(this::run);
                 }
+                run(block);
                 if (block.code().startsWith("./mirstream demo")) {
                     assertThatASecondDemoDuplicatesNothing();
                 }
@@ -59,6 +65,16 @@ class ReadmeIT {
             mirstream.close();
         }
         skipped.forEach(what -> System.out.println("SKIPPED in README: " + what));
+    }
+
+    private void run(Readme.Block block) {
+        switch (block.language()) {
+            case "bash" -> shell(block.code());
+            case "python" -> python(block.code());
+            case "java" -> java(block.code());
+            case "text", "json", "properties" -> {} // what is printed or configured
+            default -> throw new AssertionError("how is " + block.language() + " run?");
+        }
     }
 
     private void assertThatASecondDemoDuplicatesNothing() {
@@ -105,16 +121,21 @@ class ReadmeIT {
     }
 
     private void python(String code) {
-        if (!isThere("/usr/bin/python3", "-c", "import confluent_kafka")) {
+        if (code.contains("confluent_kafka") && !isThere("/usr/bin/python3", "-c", "import confluent_kafka")) {
             skipped.add("Python has no confluent_kafka");
             return;
         }
         run(code, "/usr/bin/python3", "-c", inThisHome(code));
     }
 
-    private void java(String code) throws IOException {
-        Path source = Files.createTempDirectory("mirstream-readme-").resolve("Send.java");
-        Files.writeString(source, inThisHome(code));
+    private void java(String code) {
+        Path source;
+        try {
+            source = Files.createTempDirectory("mirstream-readme-").resolve("Send.java");
+            Files.writeString(source, inThisHome(code));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         run(
                 code,
                 Distribution.java(),
@@ -136,7 +157,7 @@ class ReadmeIT {
     private static boolean isThere(String... command) {
         try {
             return Mirstream.run(new ProcessBuilder(command)).exitCode() == 0;
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             return false;
         }
     }

@@ -11,11 +11,13 @@ import io.mirstream.contracts.event.StudyState;
 import io.mirstream.contracts.event.StudyStatus;
 import io.mirstream.contracts.id.CollectionName;
 import io.mirstream.contracts.id.ModelFingerprint;
+import io.mirstream.contracts.index.Index;
 import io.mirstream.contracts.topic.Groups;
 import io.mirstream.imaging.phantom.PhantomStudy;
 import io.mirstream.standalone.stack.Observation;
 import io.mirstream.standalone.stack.Service;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -68,14 +70,19 @@ class StudyLifecycleIT {
         }
         studies.forEach(study -> mirstream.awaitEnd(study.studyUid(), "rewound"));
         Map<String, String> before = mirstream.documents(collection);
+        awaitNoLag(mirstream);
+        Map<String, String> images = mirstream.documents(collection, Index.PREVIEWS.alias());
 
         stop(mirstream, Service.INGEST, Service.EMBED);
-        rewind(mirstream, Groups.INTAKE, embedGroup(mirstream), Groups.INDEXER);
+        rewind(mirstream, Groups.INTAKE, embedGroup(mirstream), Groups.INDEXER, Groups.PREVIEWS);
         mirstream.up();
         awaitNoLag(mirstream);
 
         assertThat(before).hasSizeGreaterThan(4);
         assertThat(mirstream.documents(collection)).isEqualTo(before);
+        assertThat(images).hasSizeGreaterThan(4);
+        assertThat(versions(mirstream.documents(collection, Index.PREVIEWS.alias())))
+                .isEqualTo(versions(images));
         assertThat(studies)
                 .allSatisfy(study -> assertThat(mirstream.status(study.studyUid()))
                         .hasValueSatisfying(status -> assertThat(status.state()).isEqualTo(StudyState.INDEXED)));
@@ -90,6 +97,7 @@ class StudyLifecycleIT {
         mirstream.publish(StudyEventType.ARRIVED, event, "arrived");
         mirstream.awaitEnd(study.studyUid(), "arrived");
         int before = mirstream.documents(collection).size();
+        String coronal = awaitPreviews(mirstream, study, collection, 1);
 
         deleteUpperHalf(location);
         mirstream.publish(StudyEventType.AMENDED, event, "amended");
@@ -101,6 +109,9 @@ class StudyLifecycleIT {
         assertThat(1 + vectors).isLessThan(before);
         assertThat(after).hasSize(1 + vectors);
         assertThat(after.values()).allSatisfy(version -> assertThat(version).startsWith("version 2,"));
+        assertThat(awaitPreviews(mirstream, study, collection, 2))
+                .as("the coronal image")
+                .isNotEqualTo(coronal);
     }
 
     @Test
@@ -111,18 +122,49 @@ class StudyLifecycleIT {
         mirstream.publish(StudyEventType.ARRIVED, Studies.event(study.studyUid(), location, collection), "arrived");
         mirstream.awaitEnd(study.studyUid(), "arrived");
         assertThat(mirstream.documents(collection)).isNotEmpty();
+        awaitPreviews(mirstream, study, collection, 1);
 
         mirstream.publish(StudyEventType.RETRACTED, StudyEvent.of(study.studyUid()), "retracted");
         StudyStatus retracted = mirstream.awaitEnd(study.studyUid(), "retracted");
 
         assertThat(retracted.state()).isEqualTo(StudyState.RETRACTED);
         assertThat(mirstream.documents(collection)).isEmpty();
+        assertThat(mirstream.documents(collection, Index.PREVIEWS.alias())).isEmpty();
+        assertThat(mirstream.get(previews(mirstream, study)).body()).contains("PREVIEW_UNKNOWN");
+        assertThat(mirstream.get(previews(mirstream, study) + "/coronal").body())
+                .contains("PREVIEW_UNKNOWN");
         assertThat(mirstream
                         .post(
                                 mirstream.stack().serviceUrl(Service.QUERY) + "/v1/search",
                                 "{\"series\":\"%s\"}".formatted(study.seriesUid()))
                         .body())
                 .contains("SERIES_UNKNOWN");
+    }
+
+    private static Map<String, String> versions(Map<String, String> documents) {
+        Map<String, String> versions = new HashMap<>(documents);
+        versions.replaceAll((id, version) -> version.replaceAll(",.*", ""));
+        return versions;
+    }
+
+    private static String previews(Mirstream mirstream, PhantomStudy study) {
+        return mirstream.stack().serviceUrl(Service.QUERY) + "/v1/series/" + study.seriesUid() + "/previews";
+    }
+
+    /** The ETag of the coronal image, once all images are of the revision. */
+    private static String awaitPreviews(Mirstream mirstream, PhantomStudy study, CollectionName in, int revision) {
+        await("previews of revision " + revision)
+                .atMost(Mirstream.PATIENCE)
+                .until(
+                        () -> mirstream.documents(in, Index.PREVIEWS.alias()).values(),
+                        images -> !images.isEmpty()
+                                && images.stream().allMatch(image -> image.startsWith("version " + revision + ",")));
+        JsonNode list = Mirstream.json(mirstream.get(previews(mirstream, study)));
+        assertThat(list.path("slices")).as(list.toString()).isNotEmpty();
+        HttpResponse<String> coronal = mirstream.get(mirstream.stack().serviceUrl(Service.QUERY)
+                + list.at("/coronal/href").asText());
+        assertThat(coronal.headers().firstValue("Content-Type")).contains("image/png");
+        return coronal.headers().firstValue("ETag").orElseThrow();
     }
 
     /** What was sent before it is done once this one is. */

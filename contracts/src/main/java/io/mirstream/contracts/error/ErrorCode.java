@@ -69,6 +69,8 @@ public enum ErrorCode {
     QUERY_INVALID(INPUT),
     /** The query's series is not in the index. */
     SERIES_UNKNOWN(INPUT),
+    /** There are no previews of the series, or not this one. */
+    PREVIEW_UNKNOWN(INPUT),
     /** The live model cannot answer this kind of query. */
     QUERY_UNSUPPORTED(INPUT),
 

@@ -2,7 +2,7 @@ package io.mirstream.contracts.index;
 
 import io.mirstream.contracts.event.Pooling;
 
-/** Field names of {@link Index#SERIES}, {@link Index#SLICES} and {@link Index#STATUS}. */
+/** Field names of {@link Index#SERIES}, {@link Index#SLICES}, {@link Index#STATUS} and {@link Index#PREVIEWS}. */
 public final class Fields {
     public static final String STUDY = "studyInstanceUid";
     public static final String SERIES = "seriesInstanceUid";
@@ -47,12 +47,30 @@ public final class Fields {
     /** Of {@link Index#STATUS} only: the study's status as on its topic. */
     public static final String STATUS = "status";
 
+    /** Of {@link Index#PREVIEWS} only: the image's name, {@link #CORONAL} or that of a {@link #slice}. */
+    public static final String IMAGE = "image";
+
+    /** A name of an image. */
+    public static final String CORONAL = "coronal";
+
+    public static final String WIDTH = "width";
+    public static final String HEIGHT = "height";
+    /** Edge of a square pixel. */
+    public static final String PIXEL_MM = "pixelMm";
+    /** The file; stored beside the document. */
+    public static final String PNG = "png";
+
     private Fields() {}
 
     /** A series' pooled vector: {@code vectorAvg}, {@code vectorMax}, {@code vectorMedian}, {@code vectorStd}. */
     public static String pooledVector(Pooling pooling) {
         String name = pooling.wireName();
         return "vector" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
+    /** Name of a slice's image: {@code slice-17}. */
+    public static String slice(int index) {
+        return "slice-" + index;
     }
 
     public static String label(String name, String value) {

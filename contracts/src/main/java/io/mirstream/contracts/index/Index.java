@@ -10,8 +10,10 @@ public enum Index {
     SLICES("mirstream-slices"),
     /** One document a study: the newest revision that was applied, and what it wrote. Guards order; never searched. */
     LEDGER("mirstream-ledger"),
-    /** One document a study: its last known state, as on the status topic. The only one that is not a model's. */
-    STATUS("mirstream-status");
+    /** One document a study: its last known state, as on the status topic. Not a model's. */
+    STATUS("mirstream-status"),
+    /** One document an image: previews of series. Not a model's; never searched, but for whose they are. */
+    PREVIEWS("mirstream-previews");
 
     private final String alias;
 

@@ -9,6 +9,7 @@ import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.AuditEvent;
 import io.mirstream.contracts.event.EmbedRequest;
 import io.mirstream.contracts.event.SeriesEmbedding;
+import io.mirstream.contracts.event.SeriesPreviews;
 import io.mirstream.contracts.event.StudyEvent;
 import io.mirstream.contracts.event.StudyEventType;
 import io.mirstream.contracts.event.StudyStatus;
@@ -119,6 +120,23 @@ public record Envelope(String id, URI source, String type, String subject, Insta
     /** Two models' vectors of a series do not compact one another away. */
     private static String key(SeriesUid series, ModelFingerprint model) {
         return series + "/" + model;
+    }
+
+    /** A record for {@link Topics#PREVIEWS}. */
+    public static ProducerRecord<byte[], byte[]> previews(SeriesPreviews previews, URI source) {
+        SeriesUid series = previews.seriesInstanceUid();
+        return new Envelope(
+                        id(series, previews.revision()) + "/previews",
+                        source,
+                        SeriesPreviews.CLOUD_EVENT_TYPE,
+                        subject(previews.studyInstanceUid()) + "/series/" + series,
+                        Instant.now())
+                .record(Topics.PREVIEWS, series.value(), previews);
+    }
+
+    /** A record for {@link Topics#PREVIEWS} that says that a series is gone. */
+    public static ProducerRecord<byte[], byte[]> previewsForgotten(SeriesUid series) {
+        return new ProducerRecord<>(Topics.PREVIEWS.name(), series.value().getBytes(StandardCharsets.UTF_8), null);
     }
 
     /** A record for {@link Topics#STATUS}. */

@@ -8,6 +8,7 @@ public final class Groups {
     public static final String INTAKE = "mirstream-intake";
 
     public static final String INDEXER = "mirstream-indexer";
+    public static final String PREVIEWS = "mirstream-previews";
     public static final String STATUS = "mirstream-status";
 
     private Groups() {}

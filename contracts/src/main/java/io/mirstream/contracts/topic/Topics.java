@@ -3,6 +3,7 @@ package io.mirstream.contracts.topic;
 import io.mirstream.contracts.event.AuditEvent;
 import io.mirstream.contracts.event.EmbedRequest;
 import io.mirstream.contracts.event.SeriesEmbedding;
+import io.mirstream.contracts.event.SeriesPreviews;
 import io.mirstream.contracts.event.StudyEvent;
 import io.mirstream.contracts.event.StudyStatus;
 import java.time.Duration;
@@ -43,6 +44,18 @@ public final class Topics {
                     "max.message.bytes",
                     Integer.toString(MAX_MESSAGE_BYTES)));
 
+    /** Small images of one series; key: SeriesInstanceUID. A null value says that the series is gone. */
+    public static final Topic<SeriesPreviews> PREVIEWS = new Topic<>(
+            "mirstream.previews",
+            SeriesPreviews.class,
+            Map.of(
+                    "cleanup.policy",
+                    "compact,delete",
+                    "retention.ms",
+                    millis(Duration.ofDays(30)),
+                    "max.message.bytes",
+                    Integer.toString(MAX_MESSAGE_BYTES)));
+
     /** Last known state of each study; key: StudyInstanceUID, with the model where the state is one model's doing. */
     public static final Topic<StudyStatus> STATUS =
             new Topic<>("mirstream.status", StudyStatus.class, Map.of("cleanup.policy", "compact"));
@@ -73,7 +86,7 @@ public final class Topics {
 
     /** In the order in which the data meets them. */
     public static List<Topic<?>> all() {
-        return List.of(STUDIES, EMBED_REQUESTS, EMBEDDINGS, STATUS, DEAD_LETTERS, EVALUATIONS, AUDIT);
+        return List.of(STUDIES, EMBED_REQUESTS, EMBEDDINGS, PREVIEWS, STATUS, DEAD_LETTERS, EVALUATIONS, AUDIT);
     }
 
     private static Map<String, String> kept(Duration retention) {

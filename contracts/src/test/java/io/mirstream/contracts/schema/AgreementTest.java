@@ -3,6 +3,7 @@ package io.mirstream.contracts.schema;
 import static io.mirstream.contracts.schema.Contract.AUDIT_EVENT;
 import static io.mirstream.contracts.schema.Contract.EMBED_REQUEST;
 import static io.mirstream.contracts.schema.Contract.SERIES_EMBEDDING;
+import static io.mirstream.contracts.schema.Contract.SERIES_PREVIEWS;
 import static io.mirstream.contracts.schema.Contract.STUDY_EVENT;
 import static io.mirstream.contracts.schema.Contract.STUDY_STATUS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -165,6 +166,22 @@ class AgreementTest {
                 with(SERIES_EMBEDDING, "/study/3/errorCode", "null"), // FAILED without one
                 with(SERIES_EMBEDDING, "/study/0/slices", "-1"),
                 with(SERIES_EMBEDDING, "/study/0/vectors", "-1"),
+                with(SERIES_PREVIEWS, "/revision", "0"),
+                with(SERIES_PREVIEWS, "/eventId", "\"\""),
+                with(SERIES_PREVIEWS, "/unknown", "1"),
+                with(SERIES_PREVIEWS, "/slices", "[]"),
+                with(SERIES_PREVIEWS, "/slices", previews(33)),
+                with(SERIES_PREVIEWS, "/slices/0/index", "-1"),
+                with(SERIES_PREVIEWS, "/slices/0/unknown", "1"),
+                with(SERIES_PREVIEWS, "/slices/0/positionMm", "null"),
+                with(SERIES_PREVIEWS, "/slices/0/image", "null"),
+                with(SERIES_PREVIEWS, "/coronal", "null"),
+                with(SERIES_PREVIEWS, "/coronal/width", "0"),
+                with(SERIES_PREVIEWS, "/coronal/height", "513"),
+                with(SERIES_PREVIEWS, "/coronal/pixelMm", "0"),
+                with(SERIES_PREVIEWS, "/coronal/png", "\"\""),
+                with(SERIES_PREVIEWS, "/coronal/png", "\"/9j/4AAQSkZJRgABAQ==\""), // JPEG
+                with(SERIES_PREVIEWS, "/coronal/png", "\"iVBORw0KGgoAAAANSUhEUgAA_AIA\""), // the alphabet of URLs
                 with(STUDY_STATUS, "/state", "\"LOST\""),
                 with(STUDY_STATUS, "/state", "2"),
                 with(STUDY_STATUS, "/state", "\"INDEXED\""), // with an error code
@@ -194,6 +211,8 @@ class AgreementTest {
         addMissingFields(SERIES_EMBEDDING, SERIES_EMBEDDING.text().at("/properties/model"), "/model", cases);
         addMissingFields(SERIES_EMBEDDING, SERIES_EMBEDDING.text().at("/properties/summary"), "/summary", cases);
         addMissingFields(SERIES_EMBEDDING, SERIES_EMBEDDING.text().at("/properties/slices/items"), "/slices/0", cases);
+        addMissingFields(SERIES_PREVIEWS, SERIES_PREVIEWS.text().at("/$defs/image"), "/coronal", cases);
+        addMissingFields(SERIES_PREVIEWS, SERIES_PREVIEWS.text().at("/properties/slices/items"), "/slices/0", cases);
         addMissingFields(STUDY_STATUS, STUDY_STATUS.text().at("/$defs/seriesStatus"), "/series/0", cases);
         return cases.stream();
     }
@@ -231,6 +250,9 @@ class AgreementTest {
                 with(SERIES_EMBEDDING, "/summary/bodyPart", "null"),
                 with(SERIES_EMBEDDING, "/summary/studyDate", "null"),
                 with(SERIES_EMBEDDING, "/study/0/errorCode", "null"),
+                with(SERIES_PREVIEWS, "/slices", previews(32)),
+                with(SERIES_PREVIEWS, "/slices/0/positionMm", "7"),
+                with(SERIES_PREVIEWS, "/summary/bodyPart", "null"),
                 with(STUDY_STATUS, "/revision", "0"),
                 with(STUDY_STATUS, "/series", "null"),
                 with(STUDY_STATUS, "/errorDetail", "null"),
@@ -247,7 +269,10 @@ class AgreementTest {
                 with(SERIES_EMBEDDING, "/pooled/avg", "\"AACAfwAAgD8AAIA/\""), // infinite
                 with(SERIES_EMBEDDING, "/pooled/avg", "\"AACAPw==\""), // another dimension
                 with(SERIES_EMBEDDING, "/slices/0/vector", "\"AACAPw==\""), // another dimension
-                with(SERIES_EMBEDDING, "/slices/0/index", "1"));
+                with(SERIES_EMBEDDING, "/slices/0/index", "1"),
+                with(SERIES_PREVIEWS, "/slices/0/index", "39"), // twice
+                with(SERIES_PREVIEWS, "/slices/0/image/width", "127"), // of another size
+                with(SERIES_PREVIEWS, "/coronal/png", "\"iVBORw0KGgoAAAANSUhEUgAAA\"")); // no padding
     }
 
     private static void addMissingFields(Contract contract, JsonNode schema, String parent, List<Arguments> cases) {
@@ -295,6 +320,15 @@ class AgreementTest {
                         .put("index", i)
                         .put("positionMm", i * 2.5)
                         .put("vector", "AACAPwAAgD8AAIA/"));
+        return slices.toString();
+    }
+
+    private static String previews(int count) {
+        ArrayNode slices = Json.mapper().createArrayNode();
+        JsonNode image = SERIES_PREVIEWS.fullJson().get("coronal");
+        IntStream.range(0, count)
+                .forEach(i ->
+                        slices.addObject().put("index", i).put("positionMm", i).set("image", image));
         return slices.toString();
     }
 }

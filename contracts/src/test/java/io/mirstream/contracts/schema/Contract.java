@@ -12,8 +12,11 @@ import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.AuditEvent;
 import io.mirstream.contracts.event.EmbedRequest;
 import io.mirstream.contracts.event.ModelRef;
+import io.mirstream.contracts.event.Png;
 import io.mirstream.contracts.event.Pooling;
+import io.mirstream.contracts.event.PreviewImage;
 import io.mirstream.contracts.event.SeriesEmbedding;
+import io.mirstream.contracts.event.SeriesPreviews;
 import io.mirstream.contracts.event.SeriesStatus;
 import io.mirstream.contracts.event.SeriesSummary;
 import io.mirstream.contracts.event.StudyEvent;
@@ -47,6 +50,7 @@ enum Contract {
     STUDY_EVENT("study-event", Topics.STUDIES, Full.STUDY),
     EMBED_REQUEST("embed-request", Topics.EMBED_REQUESTS, Full.REQUEST),
     SERIES_EMBEDDING("series-embedding", Topics.EMBEDDINGS, Full.EMBEDDING),
+    SERIES_PREVIEWS("series-previews", Topics.PREVIEWS, Full.PREVIEWS),
     STUDY_STATUS("study-status", Topics.STATUS, Full.STATUS),
     AUDIT_EVENT("audit-event", Topics.AUDIT, Full.AUDIT);
 
@@ -122,6 +126,17 @@ enum Contract {
 
         static final ModelFingerprint MODEL = new ModelFingerprint("0123456789abcdef");
 
+        static final SeriesSummary SUMMARY = new SeriesSummary(
+                "CT",
+                Optional.of("CHEST"),
+                Optional.of(LocalDate.of(2026, 1, 2)),
+                40,
+                512,
+                512,
+                List.of(0.7, 0.7, 2.5),
+                "axial",
+                List.of("gantry tilt of 1.0 degrees"));
+
         static final SeriesEmbedding EMBEDDING = new SeriesEmbedding(
                 STUDY_UID,
                 SERIES_UID,
@@ -137,16 +152,7 @@ enum Contract {
                         true,
                         Optional.of("0123456789abcdef".repeat(4)),
                         Optional.of("fedcba9876543210")),
-                new SeriesSummary(
-                        "CT",
-                        Optional.of("CHEST"),
-                        Optional.of(LocalDate.of(2026, 1, 2)),
-                        40,
-                        512,
-                        512,
-                        List.of(0.7, 0.7, 2.5),
-                        "axial",
-                        List.of("gantry tilt of 1.0 degrees")),
+                SUMMARY,
                 Arrays.stream(Pooling.values())
                         .collect(Collectors.toMap(Function.identity(), pooling -> Vector.of(1, -2, pooling.ordinal()))),
                 List.of(
@@ -157,6 +163,21 @@ enum Contract {
                 Map.of("split", "train"),
                 Optional.of(new PatientKey("p:17")),
                 SERIES);
+
+        /** The head of a PNG file: what is in it is its maker's. */
+        static final Png PNG = Png.ofBase64("iVBORw0KGgoAAAANSUhEUgAAAAIAAAAB");
+
+        static final SeriesPreviews PREVIEWS = new SeriesPreviews(
+                STUDY_UID,
+                SERIES_UID,
+                CollectionName.CLINICAL,
+                Revision.FIRST,
+                "event-1",
+                SUMMARY,
+                List.of(
+                        new SeriesPreviews.SlicePreview(0, -12.5, new PreviewImage(128, 96, 2.8, PNG)),
+                        new SeriesPreviews.SlicePreview(39, 12.5, new PreviewImage(128, 96, 2.8, PNG))),
+                new PreviewImage(256, 200, 1.4, PNG));
 
         static final StudyStatus STATUS = new StudyStatus(
                 STUDY_UID,

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Measure what the embed-service costs on top of its model.",
-        footer = {"", "Takes all processors for about five minutes: leave the machine alone meanwhile."})
+        footer = {"", "Takes all processors for about eight minutes: leave the machine alone meanwhile."})
 final class BenchCommand implements Callable<Integer> {
     enum Module {
         embed

@@ -15,6 +15,11 @@ final class Rounds {
     private static final double NANOS = 1e9;
     private static final double MILLIS = 1e3;
     private static final double MEBIBYTE = 1 << 20;
+
+    /** Share of the processor time that compilers may still take of what is measured. */
+    private static final double COMPILING = 0.02;
+
+    private static final int WARM_UPS = 20;
     private static final String CPU = "mirstream_embed_cpu_seconds_total{stage=\"";
 
     private final Subject subject;
@@ -47,15 +52,31 @@ final class Rounds {
         this.console = console;
     }
 
-    /** Until the JIT compilers have seen everything often. */
+    /** Until the JIT compilers have little left to do: a service that runs for days has long been there. */
     void warmUp() throws InterruptedException {
         console.progress(subject.id() + ": warming up");
         bare.rate(1);
         preparation.all(studies, 4 * subject.turns());
-        service.embed(studies, 4 * subject.turns() * studies.count());
+        for (int pass = 0; pass < WARM_UPS && compiling() > COMPILING; pass++) {
+            service.query(studies.slice());
+        }
         for (int i = 0; i < subject.queries() / 2; i++) {
             service.query(studies.slice());
         }
+    }
+
+    /** Embeds the studies, and says which share of the service's processor time its compilers took meanwhile. */
+    private double compiling() throws InterruptedException {
+        ProcessUsage before = service.usage();
+        service.embed(studies, subject.turns() * studies.count());
+        ProcessUsage after = service.usage();
+        double share = compilers(before, after) / (after.seconds() - before.seconds());
+        console.progress(String.format(Locale.ROOT, "%s: compilers take %.3f", subject.id(), share));
+        return share;
+    }
+
+    private static double compilers(ProcessUsage before, ProcessUsage after) {
+        return after.since(before, "C1 CompilerThre") + after.since(before, "C2 CompilerThre");
     }
 
     void round(int number, int of) throws InterruptedException {
@@ -123,7 +144,7 @@ final class Rounds {
         cpu("inference", inference, slices);
         cpu("publish", publish + sending, slices);
         cpu("rest, garbage collector", to.since(from, "VM Thread"), slices);
-        cpu("rest, compilers", to.since(from, "C1 CompilerThre") + to.since(from, "C2 CompilerThre"), slices);
+        cpu("rest, compilers", compilers(from, to), slices);
         cpu("rest, consumer", to.since(from, "embed-requests"), slices);
         cpu("rest", to.seconds() - from.seconds() - list - decode - preprocess - inference - publish - sending, slices);
     }

@@ -24,7 +24,6 @@ import picocli.CommandLine.Spec;
         description = "See whether the embed-service keeps memory that it should give back.",
         footer = {"", "Exit code 1: memory or native handles grew."})
 final class SoakCommand implements Callable<Integer> {
-    private static final int SIDE = 128;
     private static final int SAMPLES = 80;
     private static final int QUARTER = SAMPLES / 4;
 
@@ -46,6 +45,9 @@ final class SoakCommand implements Callable<Integer> {
     @Option(names = "--series", paramLabel = "N", description = "How many go through (default: 2000).")
     private int series = 2_000;
 
+    @Option(names = "--side", paramLabel = "PIXELS", description = "Rows and columns of a slice (default: 128).")
+    private int side = 128;
+
     @Option(names = "--json", description = "Print one JSON document on stdout; everything else goes to stderr.")
     private boolean json;
 
@@ -63,7 +65,7 @@ final class SoakCommand implements Callable<Integer> {
         Console console = Main.console(spec, json);
         try (Scratch scratch = new Scratch()) {
             Path files = scratch.folder().resolve("studies");
-            Studies studies = Studies.write(files, SIDE, SPACINGS_MM);
+            Studies studies = Studies.write(files, side, SPACINGS_MM);
             try (RunningService service = RunningService.start(scratch, "home", files, Map.of())) {
                 return report(soak(studies, service, console), console);
             }

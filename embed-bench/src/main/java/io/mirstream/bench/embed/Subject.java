@@ -22,6 +22,6 @@ record Subject(String id, Optional<Path> folder, List<Double> spacingsMm, int ba
 
     /** How often each study is embedded in a round. */
     int turns() {
-        return folder.isPresent() ? 1 : 3;
+        return folder.isPresent() ? 1 : 5;
     }
 }

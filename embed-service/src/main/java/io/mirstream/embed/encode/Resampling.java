@@ -1,7 +1,7 @@
 package io.mirstream.embed.encode;
 
 /** Weights that turn one regular grid into another: area averages to a coarser, linear interpolation to a finer one. */
-final class Resampling {
+public final class Resampling {
     private final int[] first; // input index where an output's weights begin
     private final float[][] weights;
 
@@ -11,7 +11,7 @@ final class Resampling {
     }
 
     /** Both grids are centred on the same point. */
-    static Resampling centred(int inputs, double inputMm, int outputs, double outputMm) {
+    public static Resampling centred(int inputs, double inputMm, int outputs, double outputMm) {
         int[] first = new int[outputs];
         float[][] weights = new float[outputs][];
         double half = Math.max(inputMm, outputMm) / 2;
@@ -42,19 +42,30 @@ final class Resampling {
         return new Resampling(first, weights);
     }
 
-    int outputs() {
+    public int outputs() {
         return weights.length;
     }
 
-    boolean isOutside(int output) {
+    public boolean isOutside(int output) {
         return weights[output].length == 0;
     }
 
-    int first(int output) {
+    public int first(int output) {
         return first[output];
     }
 
-    float[] weights(int output) {
+    public float[] weights(int output) {
         return weights[output];
+    }
+
+    /** One line: outputs that lie outside get nothing. */
+    public void reduce(float[] line, float[] outputs, int to) {
+        for (int out = 0; out < weights.length; out++) {
+            float sum = 0;
+            for (int i = 0; i < weights[out].length; i++) {
+                sum += weights[out][i] * line[first[out] + i];
+            }
+            outputs[to + out] = sum;
+        }
     }
 }

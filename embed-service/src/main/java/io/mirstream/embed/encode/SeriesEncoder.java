@@ -6,6 +6,7 @@ import io.mirstream.contracts.event.SeriesEmbedding.SliceVector;
 import io.mirstream.contracts.event.SeriesSummary;
 import io.mirstream.contracts.event.Vector;
 import io.mirstream.imaging.SeriesListing;
+import io.mirstream.imaging.SliceConsumer;
 import io.mirstream.imaging.StudyReader;
 import io.mirstream.imaging.VolumeGeometry;
 import java.util.ArrayList;
@@ -31,8 +32,20 @@ public final class SeriesEncoder {
 
     /** @throws io.mirstream.contracts.error.CodedException INPUT kinds for what is wrong with the pixels */
     public EncodedSeries encode(SeriesListing series) {
+        return encode(series, slice -> {});
+    }
+
+    /**
+     * The same, and shows each slice to somebody else.
+     *
+     * @param watcher sees every slice once, in order, on this thread
+     */
+    public EncodedSeries encode(SeriesListing series, SliceConsumer watcher) {
         PartBuilder builder = encoder.input().builder(series.geometry(), box(series));
-        reader.read(series, decoders, builder);
+        reader.read(series, decoders, slice -> {
+            builder.accept(slice);
+            watcher.accept(slice);
+        });
         List<Part> parts = builder.parts();
         List<float[]> vectors = encoder.encode(parts);
         return new EncodedSeries(series.seriesInstanceUid(), summary(series), pooled(vectors), slices(parts, vectors));

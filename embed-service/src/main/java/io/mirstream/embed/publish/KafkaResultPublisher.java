@@ -3,6 +3,7 @@ package io.mirstream.embed.publish;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.SeriesEmbedding;
+import io.mirstream.contracts.event.SeriesPreviews;
 import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.topic.DeadLetter;
 import io.mirstream.contracts.topic.Envelope;
@@ -46,11 +47,14 @@ public final class KafkaResultPublisher implements ResultPublisher {
         result.failure().ifPresent(failure -> deadLetter(record, failure.code(), failure.detail()));
         // then the status: nobody may say EMBEDDED after the indexer said INDEXED
         send(record, List.of(Envelope.status(result.status().by(model), SOURCE)));
-        List<ProducerRecord<byte[], byte[]>> embeddings = new ArrayList<>();
-        for (SeriesEmbedding embedding : result.embeddings()) {
-            embeddings.add(Envelope.embedding(embedding, SOURCE));
+        List<ProducerRecord<byte[], byte[]>> ofSeries = new ArrayList<>();
+        for (SeriesPreviews previews : result.previews()) {
+            ofSeries.add(Envelope.previews(previews, SOURCE));
         }
-        send(record, embeddings);
+        for (SeriesEmbedding embedding : result.embeddings()) {
+            ofSeries.add(Envelope.embedding(embedding, SOURCE));
+        }
+        send(record, ofSeries);
     }
 
     @Override

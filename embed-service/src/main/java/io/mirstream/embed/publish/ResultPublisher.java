@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Where results go. */
 public interface ResultPublisher {
     /**
-     * Writes status, vectors and dead letter of a study, and waits until all are acknowledged.
+     * Writes status, vectors, previews and dead letter of a study, and waits until all are acknowledged.
      *
      * @param record the request that led to it
      * @throws io.mirstream.contracts.error.CodedException {@code BROKER_UNAVAILABLE}

@@ -11,6 +11,8 @@ import io.mirstream.embed.onnx.Execution;
 import io.mirstream.embed.onnx.Model;
 import io.mirstream.embed.onnx.ModelFolder;
 import io.mirstream.embed.onnx.NativeHandles;
+import io.mirstream.embed.preview.PreviewSpec;
+import io.mirstream.embed.preview.Previewer;
 import io.mirstream.embed.publish.KafkaResultPublisher;
 import io.mirstream.imaging.FileStudyReader;
 import io.mirstream.imaging.ReadLimits;
@@ -52,6 +54,7 @@ public class EmbedApplication {
 
     private final EmbedConfig config;
     private final LocationConfig locations;
+    private final Optional<PreviewSpec> previews;
     private final MeterRegistry meters;
     private final String bootstrapServers;
     private final Model model;
@@ -68,10 +71,14 @@ public class EmbedApplication {
             EmbedConfig config,
             LocationConfig locations,
             ImagingConfig imaging,
+            PreviewConfig previews,
             MeterRegistry meters,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.config = config;
         this.locations = locations;
+        this.previews = previews.enabled()
+                ? Optional.of(new PreviewSpec(previews.slices(), previews.pixels(), previews.coronalPixels()))
+                : Optional.empty();
         this.meters = meters;
         this.bootstrapServers = bootstrapServers;
         reader = new MeteredStudyReader(
@@ -136,6 +143,7 @@ public class EmbedApplication {
                                 new SeriesEncoder(reader, inference.studies(), decoders),
                                 model.image().model(),
                                 model.text(),
+                                previews.map(spec -> new Previewer(spec, decoders)),
                                 clock),
                         config.work().attempts(),
                         config.work().backoff(),

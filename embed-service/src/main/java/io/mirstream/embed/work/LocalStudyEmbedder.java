@@ -6,6 +6,7 @@ import io.mirstream.contracts.error.ErrorKind;
 import io.mirstream.contracts.event.EmbedRequest;
 import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.event.SeriesEmbedding;
+import io.mirstream.contracts.event.SeriesPreviews;
 import io.mirstream.contracts.event.SeriesStatus;
 import io.mirstream.contracts.event.StudyEvent;
 import io.mirstream.contracts.event.StudyState;
@@ -17,6 +18,9 @@ import io.mirstream.embed.encode.SeriesEncoder;
 import io.mirstream.embed.encode.TextEncoder;
 import io.mirstream.embed.locate.OpenStudy;
 import io.mirstream.embed.locate.StudySource;
+import io.mirstream.embed.preview.PreviewBuilder;
+import io.mirstream.embed.preview.Previewer;
+import io.mirstream.embed.preview.Previews;
 import io.mirstream.embed.publish.StudyResult;
 import io.mirstream.embed.publish.StudyResult.Failure;
 import io.mirstream.imaging.RefusedInstance;
@@ -37,6 +41,7 @@ public final class LocalStudyEmbedder implements StudyEmbedder {
     private final SeriesEncoder encoder;
     private final ModelRef model;
     private final Optional<TextEncoder> text;
+    private final Optional<Previewer> previewer;
     private final Clock clock;
 
     public LocalStudyEmbedder(
@@ -45,12 +50,14 @@ public final class LocalStudyEmbedder implements StudyEmbedder {
             SeriesEncoder encoder,
             ModelRef model,
             Optional<TextEncoder> text,
+            Optional<Previewer> previewer,
             Clock clock) {
         this.source = source;
         this.reader = reader;
         this.encoder = encoder;
         this.model = model;
         this.text = text;
+        this.previewer = previewer;
         this.clock = clock;
     }
 
@@ -88,10 +95,13 @@ public final class LocalStudyEmbedder implements StudyEmbedder {
         }
     }
 
+    /** A series that was read and encoded. */
+    private record Seen(EncodedSeries vectors, Optional<Previews> previews) {}
+
     private StudyResult embed(EmbedRequest request, StudyListing listing) {
         List<SeriesUid> wanted = request.study().series();
         List<SeriesStatus> statuses = new ArrayList<>();
-        List<EncodedSeries> encoded = new ArrayList<>();
+        List<Seen> encoded = new ArrayList<>();
         for (SeriesListing series : listing.series()) {
             if (wanted.isEmpty() || wanted.contains(series.seriesInstanceUid())) {
                 encode(series, statuses, encoded);
@@ -112,10 +122,11 @@ public final class LocalStudyEmbedder implements StudyEmbedder {
     }
 
     /** A series that cannot be embedded costs the study that series, and nothing else. */
-    private void encode(SeriesListing series, List<SeriesStatus> statuses, List<EncodedSeries> encoded) {
+    private void encode(SeriesListing series, List<SeriesStatus> statuses, List<Seen> encoded) {
         try {
-            EncodedSeries vectors = encoder.encode(series);
-            encoded.add(vectors);
+            Optional<PreviewBuilder> previews = previewer.map(maker -> maker.of(series.geometry()));
+            EncodedSeries vectors = encoder.encode(series, slice -> previews.ifPresent(each -> each.accept(slice)));
+            encoded.add(new Seen(vectors, previews.map(PreviewBuilder::finish)));
             statuses.add(SeriesStatus.embedded(
                     series.seriesInstanceUid(),
                     vectors.summary().slices(),
@@ -168,7 +179,7 @@ public final class LocalStudyEmbedder implements StudyEmbedder {
                         series.errorCode().orElseThrow(), series.errorDetail().orElse("")));
     }
 
-    private StudyResult embedded(EmbedRequest request, List<SeriesStatus> statuses, List<EncodedSeries> encoded) {
+    private StudyResult embedded(EmbedRequest request, List<SeriesStatus> statuses, List<Seen> encoded) {
         StudyEvent study = request.study();
         Optional<Vector> report = text.isEmpty()
                 ? Optional.empty()
@@ -176,7 +187,10 @@ public final class LocalStudyEmbedder implements StudyEmbedder {
                         .filter(words -> !words.isBlank())
                         .map(words -> Vector.of(text.get().encode(words, TextEncoder.Role.DOCUMENT)));
         List<SeriesEmbedding> embeddings = new ArrayList<>();
-        for (EncodedSeries series : encoded) {
+        List<SeriesPreviews> previews = new ArrayList<>();
+        for (Seen seen : encoded) {
+            EncodedSeries series = seen.vectors();
+            seen.previews().ifPresent(images -> previews.add(previews(request, series, images)));
             embeddings.add(new SeriesEmbedding(
                     study.studyInstanceUid(),
                     series.seriesInstanceUid(),
@@ -194,7 +208,22 @@ public final class LocalStudyEmbedder implements StudyEmbedder {
                     statuses));
         }
         return new StudyResult(
-                status(request, StudyState.EMBEDDED, statuses, Optional.empty()), embeddings, firstFailure(statuses));
+                status(request, StudyState.EMBEDDED, statuses, Optional.empty()),
+                embeddings,
+                previews,
+                firstFailure(statuses));
+    }
+
+    private static SeriesPreviews previews(EmbedRequest request, EncodedSeries series, Previews images) {
+        return new SeriesPreviews(
+                request.study().studyInstanceUid(),
+                series.seriesInstanceUid(),
+                request.study().collection(),
+                request.revision(),
+                request.eventId(),
+                series.summary(),
+                images.slices(),
+                images.coronal());
     }
 
     private StudyResult failed(EmbedRequest request, List<SeriesStatus> statuses, Failure failure) {

@@ -8,6 +8,7 @@ import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.embed.onnx.ExecutionOptions;
+import io.mirstream.embed.preview.PreviewSpec;
 import io.mirstream.imaging.ReadLimits;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -48,6 +49,23 @@ class ConfigTest {
         assertThat(config.inference().waiting().asLongValue()).isEqualTo(16L << 20);
         assertThat(config.query().concurrency()).isEqualTo(4);
         assertThat(config.query().maxTexts()).isEqualTo(256);
+    }
+
+    @Test
+    void previews_are_made_unless_they_are_switched_off() {
+        PreviewConfig config = config(Map.of()).getConfigMapping(PreviewConfig.class);
+
+        assertThat(config.enabled()).isTrue();
+        assertThat(new PreviewSpec(config.slices(), config.pixels(), config.coronalPixels()))
+                .isEqualTo(PreviewSpec.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 128, 256", "33, 128, 256", "32, 15, 256", "32, 193, 256", "32, 128, 257"})
+    void previews_that_a_record_would_not_hold_are_refused_at_the_start(int slices, int pixels, int coronalPixels) {
+        assertThatThrownBy(() -> new PreviewSpec(slices, pixels, coronalPixels))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("mirstream.previews.");
     }
 
     @Test
@@ -169,6 +187,7 @@ class ConfigTest {
                         config.getConfigMapping(EmbedConfig.class),
                         config.getConfigMapping(LocationConfig.class),
                         config.getConfigMapping(ImagingConfig.class),
+                        config.getConfigMapping(PreviewConfig.class),
                         new SimpleMeterRegistry(),
                         "127.0.0.1:1"))
                 .isInstanceOfSatisfying(
@@ -294,6 +313,7 @@ class ConfigTest {
                 .withMapping(EmbedConfig.class)
                 .withMapping(LocationConfig.class)
                 .withMapping(ImagingConfig.class)
+                .withMapping(PreviewConfig.class)
                 .build();
     }
 }

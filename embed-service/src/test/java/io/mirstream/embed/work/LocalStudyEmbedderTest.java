@@ -19,6 +19,8 @@ import io.mirstream.embed.encode.Part;
 import io.mirstream.embed.encode.SeriesEncoder;
 import io.mirstream.embed.encode.SlabSpec;
 import io.mirstream.embed.locate.FileLocations;
+import io.mirstream.embed.preview.PreviewSpec;
+import io.mirstream.embed.preview.Previewer;
 import io.mirstream.embed.publish.StudyResult;
 import io.mirstream.imaging.FileStudyReader;
 import io.mirstream.imaging.ReadLimits;
@@ -58,6 +60,7 @@ class LocalStudyEmbedderTest {
                 new SeriesEncoder(reader, encoder, Runnable::run),
                 encoder.model(),
                 Optional.empty(),
+                Optional.of(new Previewer(PreviewSpec.DEFAULT, Runnable::run)),
                 Clock.systemUTC());
     }
 
@@ -82,6 +85,23 @@ class LocalStudyEmbedderTest {
     }
 
     @Test
+    void every_embedded_series_has_previews() throws IOException {
+        PHANTOM.writeDicom(root.resolve("a"));
+
+        StudyResult result = embedder.embed(request(root.toUri()));
+
+        assertThat(result.previews()).singleElement().satisfies(previews -> {
+            assertThat(previews.seriesInstanceUid()).isEqualTo(PHANTOM.seriesUid());
+            assertThat(previews.revision())
+                    .isEqualTo(result.embeddings().getFirst().revision());
+            assertThat(previews.summary())
+                    .isEqualTo(result.embeddings().getFirst().summary());
+            assertThat(previews.slices())
+                    .hasSize(Math.min(32, previews.summary().slices()));
+        });
+    }
+
+    @Test
     void a_truncated_image_fails_its_series_with_a_code() throws IOException {
         PHANTOM.writeDicom(root.resolve("a"));
         Path image = root.resolve("a/0003.dcm");
@@ -93,6 +113,7 @@ class LocalStudyEmbedderTest {
         assertThat(result.status().state()).isEqualTo(StudyState.FAILED);
         assertThat(result.status().errorCode()).contains(ErrorCode.TRUNCATED);
         assertThat(result.embeddings()).isEmpty();
+        assertThat(result.previews()).isEmpty();
         assertThat(result.status().series())
                 .singleElement()
                 .satisfies(series -> assertThat(series.state()).isEqualTo(SeriesState.FAILED));

@@ -5,6 +5,7 @@ import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.imaging.ReadLimits;
 import io.mirstream.imaging.codec.FrameDecoder;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -18,7 +19,11 @@ final class FrameReader implements FrameSource {
     private final Map<TransferSyntax.Pixels, FrameDecoder> decoders = new EnumMap<>(TransferSyntax.Pixels.class);
     private byte[] stored = new byte[0];
     private byte[] inflated = new byte[0];
-    private ByteBuffer direct = ByteBuffer.allocateDirect(0);
+
+    /** Of {@link #direct}, given back at the end: the collector sees how small a buffer's object is, not its memory. */
+    private Arena memory = Arena.ofShared();
+
+    private ByteBuffer direct = ByteBuffer.allocate(0);
     private OpenImage open;
 
     /** @param frames fragments of each frame; empty when the pixels are not encapsulated */
@@ -48,7 +53,7 @@ final class FrameReader implements FrameSource {
 
     private OpenImage open(CtInstance instance) throws IOException {
         if (open == null || !open.file().equals(instance.file())) {
-            close();
+            closeFile();
             PixelFormat format = instance.format();
             ByteSource source = format.syntax().isDeflated() ? inflated(instance) : ByteSource.open(instance.file());
             open = new OpenImage(instance.file(), source, List.of());
@@ -78,7 +83,9 @@ final class FrameReader implements FrameSource {
         boolean bigEndian = format.syntax().isBigEndian();
         if (format.bitsAllocated() == 16) {
             if (direct.capacity() < bytes) {
-                direct = ByteBuffer.allocateDirect(bytes);
+                memory.close();
+                memory = Arena.ofShared();
+                direct = memory.allocate(bytes).asByteBuffer();
             }
             source.view(start, bytes, direct)
                     .order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
@@ -127,6 +134,11 @@ final class FrameReader implements FrameSource {
 
     @Override
     public void close() {
+        memory.close();
+        closeFile();
+    }
+
+    private void closeFile() {
         if (open != null) {
             try {
                 open.source().close();

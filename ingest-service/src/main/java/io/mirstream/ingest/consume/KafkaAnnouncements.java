@@ -46,6 +46,7 @@ public final class KafkaAnnouncements implements Announcements {
     @Override
     public void forget(SeriesUid series, ModelFingerprint model) {
         send(Envelope.forgotten(series, model));
+        send(Envelope.previewsForgotten(series));
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.mirstream.contracts.id.SeriesUid;
 public interface Announcements {
     void status(StudyStatus status);
 
-    /** The vectors of a series by a model must not be kept on their topic either. */
+    /** The vectors of a series by a model, and its previews, must not be kept on their topics either. */
     void forget(SeriesUid series, ModelFingerprint model);
 
     void deadLetter(Origin origin, ErrorCode code, String detail);

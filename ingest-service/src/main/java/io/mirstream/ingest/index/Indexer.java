@@ -8,6 +8,7 @@ import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.StudyState;
 import io.mirstream.contracts.event.StudyStatus;
+import io.mirstream.contracts.id.Revision;
 import io.mirstream.contracts.id.SeriesUid;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -25,12 +26,15 @@ public final class Indexer {
     private static final int MAX_RACES = 20;
 
     private final VectorIndex index;
+    private final PreviewStore previews;
     private final Announcements announcements;
     private final IndexCounts counts;
     private final Clock clock;
 
-    public Indexer(VectorIndex index, Announcements announcements, IndexCounts counts, Clock clock) {
+    public Indexer(
+            VectorIndex index, PreviewStore previews, Announcements announcements, IndexCounts counts, Clock clock) {
         this.index = index;
+        this.previews = previews;
         this.announcements = announcements;
         this.counts = counts;
         this.clock = clock;
@@ -62,6 +66,7 @@ public final class Indexer {
         if (!changes.isEmpty()) {
             index.refresh();
         }
+        deletePreviews(claimed);
         announceBeforeConcluding(claimed, refused);
         return conclude(claimed, refused);
     }
@@ -126,6 +131,15 @@ public final class Indexer {
         });
         index.write(withdrawals);
         return refused;
+    }
+
+    private void deletePreviews(Map<LedgerKey, Claimed> claimed) {
+        Map<SeriesKey, Revision> outdated = new LinkedHashMap<>();
+        claimed.values().forEach(claim -> outdated.putAll(claim.plan().outdatedPreviews()));
+        if (!outdated.isEmpty()) {
+            previews.delete(outdated);
+            previews.refresh();
+        }
     }
 
     /** What the line will promise must be true before it says so; after a crash it is announced again. */

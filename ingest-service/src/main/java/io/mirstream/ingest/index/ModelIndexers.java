@@ -22,12 +22,15 @@ import java.util.Set;
  */
 public final class ModelIndexers {
     private final ModelIndices models;
+    private final PreviewStore previews;
     private final Announcements announcements;
     private final IndexCounts counts;
     private final Clock clock;
 
-    public ModelIndexers(ModelIndices models, Announcements announcements, IndexCounts counts, Clock clock) {
+    public ModelIndexers(
+            ModelIndices models, PreviewStore previews, Announcements announcements, IndexCounts counts, Clock clock) {
         this.models = models;
+        this.previews = previews;
         this.announcements = announcements;
         this.counts = counts;
         this.clock = clock;
@@ -96,7 +99,7 @@ public final class ModelIndexers {
                 .filter(live -> !live.equals(model.fingerprint()))
                 .map(known.models()::get)
                 .ifPresent(live -> learnOfRetractions(index, models.of(live), works));
-        new Indexer(index, retractions, counts, clock).apply(works);
+        new Indexer(index, previews, retractions, counts, clock).apply(works);
     }
 
     /** Lines that there are already know for themselves. */

@@ -171,6 +171,33 @@ record Plan(
                 .toList();
     }
 
+    /**
+     * Previews that must go, by the newest revision that does. Of a study that goes on these are older ones only: another
+     * model may have embedded a series of this revision that this one has not.
+     */
+    Map<SeriesKey, Revision> outdatedPreviews() {
+        Set<SeriesUid> series = new LinkedHashSet<>();
+        stale.forEach(work -> series.add(work.embedding().seriesInstanceUid()));
+        Map<SeriesKey, Revision> outdated = new HashMap<>();
+        if (claim.state().isRetraction()) {
+            series.addAll(claim.series().keySet());
+            series.forEach(uid -> outdated.put(new SeriesKey(key.collection(), uid), claim.revision()));
+            return outdated;
+        }
+        if (claim.revision().equals(Revision.FIRST)) {
+            return outdated;
+        }
+        todo.forEach(work -> series.add(work.embedding().seriesInstanceUid()));
+        claim.series().forEach((uid, line) -> {
+            if (line.presence() == OBSOLETE) {
+                series.add(uid);
+            }
+        });
+        Revision before = new Revision(claim.revision().value() - 1);
+        series.forEach(uid -> outdated.put(new SeriesKey(key.collection(), uid), before));
+        return outdated;
+    }
+
     /** Series whose records must not stay on their topic. */
     Set<SeriesUid> forgotten() {
         if (!claim.state().isRetraction()) {

@@ -10,6 +10,7 @@ import io.mirstream.contracts.index.Fields;
 import io.mirstream.contracts.index.Index;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.service.opensearch.SearchCluster;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -49,6 +50,11 @@ public final class IndexSchema {
         requireIndex(Index.STATUS.alias(), status(), meta());
     }
 
+    /** @throws CodedException {@code INDEX_MAPPING_MISMATCH} */
+    public void requirePreviews() {
+        requireIndex(Index.PREVIEWS.alias(), previews(), meta());
+    }
+
     // --- indices
 
     private void requireIndex(String name, Map<String, ObjectNode> properties, ObjectNode meta) {
@@ -63,8 +69,10 @@ public final class IndexSchema {
         settings.put("knn", properties.values().stream().anyMatch(IndexSchema::isVector));
         ObjectNode mappings = body.putObject("mappings");
         mappings.put("dynamic", "strict").set("_meta", meta);
-        if (properties.containsKey(Fields.SLICE_VECTORS)) { // large, and fetched by itself
-            mappings.putObject("_source").putArray("excludes").add(Fields.SLICE_VECTORS);
+        for (String large : List.of(Fields.SLICE_VECTORS, Fields.PNG)) { // fetched by themselves
+            if (properties.containsKey(large)) {
+                mappings.putObject("_source").putArray("excludes").add(large);
+            }
         }
         ObjectNode fields = mappings.putObject("properties");
         properties.forEach(fields::set);
@@ -222,6 +230,27 @@ public final class IndexSchema {
         fields.put(OpenSearchStatuses.UPDATED_AT, type("date"));
         fields.put(Fields.STATUS, stored());
         return fields;
+    }
+
+    /** Found by series and name, and by nothing else. */
+    private static Map<String, ObjectNode> previews() {
+        Map<String, ObjectNode> fields = new TreeMap<>();
+        fields.put(Fields.SERIES, type("keyword"));
+        fields.put(Fields.COLLECTION, type("keyword"));
+        fields.put(Fields.IMAGE, type("keyword"));
+        fields.put(Fields.STUDY, kept("keyword"));
+        fields.put(Fields.REVISION, kept("long"));
+        fields.put(Fields.SLICE_INDEX, kept("integer"));
+        fields.put(Fields.POSITION_MM, kept("float"));
+        fields.put(Fields.WIDTH, kept("integer"));
+        fields.put(Fields.HEIGHT, kept("integer"));
+        fields.put(Fields.PIXEL_MM, kept("float"));
+        fields.put(Fields.PNG, type("binary").put("store", true));
+        return fields;
+    }
+
+    private static ObjectNode kept(String type) {
+        return type(type).put("index", false).put("doc_values", false);
     }
 
     private static ObjectNode type(String type) {

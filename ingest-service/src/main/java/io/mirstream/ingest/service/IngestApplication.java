@@ -14,13 +14,17 @@ import io.mirstream.ingest.consume.BatchHandler;
 import io.mirstream.ingest.consume.BatchLoop;
 import io.mirstream.ingest.consume.EmbeddingsHandler;
 import io.mirstream.ingest.consume.KafkaAnnouncements;
+import io.mirstream.ingest.consume.PreviewsHandler;
 import io.mirstream.ingest.http.StudiesResource.EventSender;
 import io.mirstream.ingest.index.Announcements;
 import io.mirstream.ingest.index.ModelIndexers;
+import io.mirstream.ingest.index.PreviewIndexer;
+import io.mirstream.ingest.index.PreviewStore;
 import io.mirstream.ingest.intake.IntakeTopology;
 import io.mirstream.ingest.opensearch.IndexOptions;
 import io.mirstream.ingest.opensearch.IndexSchema;
 import io.mirstream.ingest.opensearch.OpenSearchModels;
+import io.mirstream.ingest.opensearch.OpenSearchPreviews;
 import io.mirstream.ingest.opensearch.OpenSearchStatuses;
 import io.mirstream.ingest.status.StatusHandler;
 import io.mirstream.service.access.ServiceKey;
@@ -97,6 +101,14 @@ public class IngestApplication {
                     () -> indexer(cluster, producer, models),
                     config.index().backoff()));
         }
+        if (config.previews().enabled()) {
+            SearchCluster cluster = cluster();
+            Producer<byte[], byte[]> producer = producer(Groups.PREVIEWS);
+            parts.add(new ConsumingPart(
+                    "previews",
+                    () -> previews(cluster, producer),
+                    config.index().backoff()));
+        }
         if (config.status().enabled()) {
             SearchCluster cluster = cluster();
             parts.add(new ConsumingPart(
@@ -107,12 +119,27 @@ public class IngestApplication {
     private BatchLoop indexer(SearchCluster cluster, Producer<byte[], byte[]> producer, ModelSource models) {
         OpenSearchModels indices = new OpenSearchModels(cluster, options(), clock);
         indices.start(models::model);
+        new IndexSchema(cluster, options()).requirePreviews(); // whose deletion does not depend on who writes them
         Announcements announcements = new KafkaAnnouncements(producer, clock);
+        PreviewStore previews = new OpenSearchPreviews(cluster);
         return loop(
                 Groups.INDEXER,
                 config.index().batchRecords(),
                 List.of(Topics.EMBEDDINGS.name(), Topics.EMBED_REQUESTS.name()),
-                new EmbeddingsHandler(new ModelIndexers(indices, announcements, meters, clock), announcements));
+                new EmbeddingsHandler(
+                        new ModelIndexers(indices, previews, announcements, meters, clock), announcements));
+    }
+
+    private BatchLoop previews(SearchCluster cluster, Producer<byte[], byte[]> producer) {
+        new IndexSchema(cluster, options()).requirePreviews();
+        return loop(
+                Groups.PREVIEWS,
+                config.previews().batchRecords(),
+                List.of(Topics.PREVIEWS.name()),
+                new PreviewsHandler(
+                        new PreviewIndexer(
+                                new OpenSearchPreviews(cluster), new OpenSearchModels(cluster, options(), clock)),
+                        new KafkaAnnouncements(producer, clock)));
     }
 
     private BatchLoop statuses(SearchCluster cluster) {

@@ -15,6 +15,8 @@ public interface IngestConfig {
 
     Indexing index();
 
+    Previews previews();
+
     Status status();
 
     OpenSearch opensearch();
@@ -75,6 +77,16 @@ public interface IngestConfig {
         /** Candidates while the graphs of new indices are built (HNSW's efConstruction). */
         @WithDefault("128")
         int efConstruction();
+    }
+
+    /** Small images of series to where they can be asked for. */
+    interface Previews {
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Records of one batch; each has at most 8 MiB. */
+        @WithDefault("4")
+        int batchRecords();
     }
 
     /** Statuses to where they can be asked for. */

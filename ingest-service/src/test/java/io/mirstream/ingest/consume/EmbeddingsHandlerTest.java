@@ -17,11 +17,13 @@ import io.mirstream.contracts.event.StudyState;
 import io.mirstream.contracts.event.StudyStatus;
 import io.mirstream.contracts.id.Revision;
 import io.mirstream.contracts.topic.DeadLetter;
+import io.mirstream.contracts.topic.Topic;
 import io.mirstream.contracts.topic.Topics;
 import io.mirstream.ingest.index.Embeddings;
 import io.mirstream.ingest.index.IndexedSoFar;
 import io.mirstream.ingest.index.MemoryIndex;
 import io.mirstream.ingest.index.MemoryModels;
+import io.mirstream.ingest.index.MemoryPreviews;
 import io.mirstream.ingest.index.ModelIndexers;
 import java.net.URI;
 import java.time.Clock;
@@ -66,14 +68,19 @@ class EmbeddingsHandlerTest {
         handler.apply(List.of(request(0, StudyEventType.RETRACTED)));
 
         assertThat(index.searchable()).isEmpty();
-        ProducerRecord<byte[], byte[]> forgotten = broker.history().stream()
-                .filter(record -> record.topic().equals(Topics.EMBEDDINGS.name()))
-                .findFirst()
-                .orElseThrow();
-        assertThat(forgotten.key()).asString(UTF_8).isEqualTo(A + "/" + MODEL.fingerprint());
-        assertThat(forgotten.value()).isNull();
+        assertThat(forgottenOn(Topics.EMBEDDINGS)).isEqualTo(A + "/" + MODEL.fingerprint());
+        assertThat(forgottenOn(Topics.PREVIEWS)).isEqualTo(A.value());
         assertThat(Topics.STATUS.read(broker.history().getLast().value()).state())
                 .isEqualTo(StudyState.RETRACTED);
+    }
+
+    private String forgottenOn(Topic<?> topic) {
+        ProducerRecord<byte[], byte[]> forgotten = broker.history().stream()
+                .filter(record -> record.topic().equals(topic.name()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(forgotten.value()).isNull();
+        return new String(forgotten.key(), UTF_8);
     }
 
     @ParameterizedTest
@@ -201,7 +208,8 @@ class EmbeddingsHandlerTest {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         KafkaAnnouncements announcements = new KafkaAnnouncements(broker, clock);
         return new EmbeddingsHandler(
-                new ModelIndexers(models, announcements, new IndexedSoFar(), clock), announcements);
+                new ModelIndexers(models, new MemoryPreviews(), announcements, new IndexedSoFar(), clock),
+                announcements);
     }
 
     private static ConsumerRecord<byte[], byte[]> embedding(long offset) {

@@ -39,7 +39,8 @@ class IndexerTest {
     private final Heard heard = new Heard();
     private final IndexedSoFar counts = new IndexedSoFar();
     private long others = 1;
-    private final Indexer indexer = new Indexer(index, heard, counts, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final Indexer indexer =
+            new Indexer(index, new MemoryPreviews(), heard, counts, Clock.fixed(NOW, ZoneOffset.UTC));
 
     /** A record by its name. */
     private record Named(String name) implements Origin {
@@ -373,7 +374,7 @@ class IndexerTest {
     @Test
     void race_for_a_line_that_is_lost_is_run_again() {
         Embeddings study = Embeddings.revision(1).with(A, 1).with(B, 1);
-        Indexer other = new Indexer(index, new Heard(), new IndexedSoFar(), Clock.systemUTC());
+        Indexer other = new Indexer(index, new MemoryPreviews(), new Heard(), new IndexedSoFar(), Clock.systemUTC());
         once("before line", () -> other.apply(List.of(embedded(study, B))));
 
         apply(embedded(study, A));
@@ -385,7 +386,7 @@ class IndexerTest {
 
     @Test
     void newer_revision_that_comes_between_claim_and_documents_stays() {
-        Indexer other = new Indexer(index, new Heard(), new IndexedSoFar(), Clock.systemUTC());
+        Indexer other = new Indexer(index, new MemoryPreviews(), new Heard(), new IndexedSoFar(), Clock.systemUTC());
         once("before write", () -> {
             other.apply(List.of(embedded(Embeddings.revision(2).with(A, 1), A)));
             index.expireDeletions();
@@ -413,7 +414,8 @@ class IndexerTest {
     private void loseForever(String step) {
         if (step.equals("before line")) {
             index.meets(nothing -> {});
-            new Indexer(index, new Heard(), new IndexedSoFar(), Clock.systemUTC()).apply(List.of(retracted(++others)));
+            new Indexer(index, new MemoryPreviews(), new Heard(), new IndexedSoFar(), Clock.systemUTC())
+                    .apply(List.of(retracted(++others)));
             index.meets(this::loseForever);
         }
     }

@@ -140,6 +140,7 @@ class InterleavingTest {
             heard.add(announcements);
             return new Indexer(
                     new TurningIndex(index, player),
+                    new MemoryPreviews(),
                     announcements,
                     new IndexedSoFar(),
                     Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));

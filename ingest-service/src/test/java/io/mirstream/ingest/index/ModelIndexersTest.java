@@ -199,7 +199,7 @@ class ModelIndexersTest {
     }
 
     private ModelIndexers indexers(Announcements announcements) {
-        return new ModelIndexers(models, announcements, counts, CLOCK);
+        return new ModelIndexers(models, new MemoryPreviews(), announcements, counts, CLOCK);
     }
 
     private static Work embedded(Embeddings study, SeriesUid series) {

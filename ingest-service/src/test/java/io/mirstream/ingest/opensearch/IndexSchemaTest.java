@@ -88,8 +88,9 @@ class IndexSchemaTest {
     void every_mapping_is_strict_and_says_whose_it_is() {
         schema("lucene").require(MODEL);
         schema("lucene").requireStatus();
+        schema("lucene").requirePreviews();
 
-        assertThat(indices.values()).hasSize(4).allSatisfy(index -> {
+        assertThat(indices.values()).hasSize(5).allSatisfy(index -> {
             assertThat(index.path("mappings").path("dynamic").asText()).isEqualTo("strict");
             assertThat(index.path("mappings")
                             .path("_meta")
@@ -101,6 +102,19 @@ class IndexSchemaTest {
             assertThat(indices.get(index).path("mappings").path("_meta").path("model"))
                     .isEqualTo(Json.mapper().valueToTree(MODEL));
         }
+    }
+
+    @Test
+    void files_of_previews_are_beside_their_documents_and_only_names_are_indexed() {
+        schema("lucene").requirePreviews();
+
+        JsonNode mappings = indices.get("mirstream-previews").path("mappings");
+        assertThat(mappings.at("/_source/excludes/0").asText()).isEqualTo("png");
+        assertThat(mappings.at("/properties/png/store").asBoolean()).isTrue();
+        assertThat(mappings.path("properties").properties())
+                .filteredOn(field -> field.getValue().path("index").asBoolean(true))
+                .extracting(Map.Entry::getKey)
+                .containsExactlyInAnyOrder("seriesInstanceUid", "collection", "image", "png");
     }
 
     @ParameterizedTest

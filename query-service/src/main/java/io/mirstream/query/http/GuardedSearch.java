@@ -9,6 +9,7 @@ import io.mirstream.query.search.SearchRequest;
 import io.mirstream.query.search.SearchResult;
 import io.mirstream.query.search.SeriesKey;
 import io.mirstream.query.search.VectorSearch;
+import io.mirstream.query.search.Viewers;
 import io.mirstream.service.access.Reach;
 import io.mirstream.service.access.Turns;
 import io.mirstream.service.access.http.Callers;
@@ -19,17 +20,22 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Around every search: it is kept within the caller's collections, waits its turn, and is noted for the audit. */
+/**
+ * Around every search: it is kept within the caller's collections, waits its turn, and is noted for the audit; its hits get
+ * links to the viewers.
+ */
 @Singleton
 class GuardedSearch {
     private final Callers callers;
     private final IndexedModels models;
     private final Turns turns;
+    private final Viewers viewers;
 
-    GuardedSearch(Callers callers, IndexedModels models, Turns turns) {
+    GuardedSearch(Callers callers, IndexedModels models, Turns turns, Viewers viewers) {
         this.callers = callers;
         this.models = models;
         this.turns = turns;
+        this.viewers = viewers;
     }
 
     /**
@@ -38,16 +44,26 @@ class GuardedSearch {
      */
     SearchResult answer(SearchRequest request, Function<SearchRequest, SearchResult> search) {
         note(request);
+        SearchResult result = guarded(request, search);
+        note(within(request), result);
+        return result;
+    }
+
+    /** The same, of which nothing is noted: one of many that are asked for together. */
+    SearchResult guarded(SearchRequest request, Function<SearchRequest, SearchResult> search) {
         Reach reach = callers.current().reach();
-        List<CollectionName> collections = reach.narrow(request.filters().collections());
-        SearchRequest narrowed = request.with(request.filters().in(collections));
+        SearchRequest narrowed = request.with(request.filters().in(within(request)));
         SearchResult result = turns.run(() -> {
             request.series().ifPresent(series -> requireSeen(series, reach, request.model()));
             return search.apply(narrowed);
         });
         requireWithin(reach, result);
-        note(collections, result);
-        return result;
+        return viewers.linked(result);
+    }
+
+    /** None stands for all. */
+    List<CollectionName> within(SearchRequest request) {
+        return callers.current().reach().narrow(request.filters().collections());
     }
 
     private void note(SearchRequest request) {
@@ -58,14 +74,16 @@ class GuardedSearch {
     }
 
     private void note(List<CollectionName> collections, SearchResult result) {
-        callers.note(
-                "collections",
-                collections.isEmpty()
-                        ? "*"
-                        : collections.stream().map(CollectionName::value).collect(Collectors.joining(",")));
+        callers.note("collections", names(collections));
         callers.note("method", result.method());
         callers.note("model", result.model().fingerprint().value());
         callers.note("hits", Integer.toString(result.hits().size()));
+    }
+
+    static String names(List<CollectionName> collections) {
+        return collections.isEmpty()
+                ? "*"
+                : collections.stream().map(CollectionName::value).collect(Collectors.joining(","));
     }
 
     /** What is like a series that the caller may not see would tell of it. */

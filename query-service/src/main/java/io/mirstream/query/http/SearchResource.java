@@ -16,12 +16,14 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 
@@ -32,11 +34,13 @@ import org.jboss.resteasy.reactive.multipart.FileUpload;
 public class SearchResource {
     private final Searcher searcher;
     private final GuardedSearch guard;
+    private final SearchBatch batch;
     private final MeterRegistry meters;
 
-    SearchResource(Searcher searcher, GuardedSearch guard, MeterRegistry meters) {
+    SearchResource(Searcher searcher, GuardedSearch guard, SearchBatch batch, MeterRegistry meters) {
         this.searcher = searcher;
         this.guard = guard;
+        this.batch = batch;
         this.meters = meters;
     }
 
@@ -47,8 +51,11 @@ public class SearchResource {
             content =
                     @Content(
                             schema = @Schema(implementation = SearchRequest.class),
-                            examples = @ExampleObject("{\"series\":\"1.2.3.4\",\"method\":\"volume\",\"k\":5,"
-                                            + "\"filters\":{\"collections\":[\"clinical\"]}}")))
+                            examples =
+                                    @ExampleObject(
+                                            name = "like a series",
+                                            value = "{\"series\":\"1.2.3.4\",\"method\":\"volume\",\"k\":5,"
+                                                    + "\"filters\":{\"collections\":[\"clinical\"]}}")))
     public SearchResult search(byte[] body) {
         return measured(() -> guard.answer(request(body), searcher::search));
     }
@@ -69,9 +76,39 @@ public class SearchResource {
                 request -> searcher.search(request, image.uploadedFile())));
     }
 
+    @POST
+    @Path("batch")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Up to 50 searches by series or text",
+            description =
+                    "Each is answered with its result or its problem, in their order, and counts as a request of its"
+                            + " caller. When a search fails for a reason that is not its own, those after it are not tried.")
+    @RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Searches.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "two searches",
+                                            value = "{\"searches\":[{\"series\":\"1.2.3.4\",\"k\":5},"
+                                                    + "{\"text\":\"two lesions in the liver\"}]}")))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SearchBatch.Answers.class)))
+    public SearchBatch.Answers searchAll(byte[] body) {
+        return batch.answer(body, request -> measured(() -> searcher.search(request)));
+    }
+
+    /** As the body of a batch is described. */
+    record Searches(List<SearchRequest> searches) {}
+
     private static SearchRequest request(byte[] json) {
+        return read(json, SearchRequest.class);
+    }
+
+    /** @throws CodedException {@code QUERY_INVALID} */
+    static <T> T read(byte[] json, Class<T> type) {
         try {
-            return Json.read(json == null ? new byte[0] : json, SearchRequest.class);
+            return Json.read(json == null ? new byte[0] : json, type);
         } catch (CodedException e) {
             ErrorCode code = e.kind() == ErrorKind.INPUT ? ErrorCode.QUERY_INVALID : e.code();
             throw new CodedException(code, e.getMessage(), e);

@@ -7,7 +7,6 @@ import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.query.opensearch.OpenSearchStatuses;
 import io.mirstream.query.search.IndexedModels;
 import io.mirstream.query.search.IndexedModels.Indexed;
-import io.mirstream.query.search.VectorSearch.CollectionSize;
 import io.mirstream.service.access.Reach;
 import io.mirstream.service.access.http.Callers;
 import io.smallrye.common.annotation.Blocking;
@@ -15,9 +14,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What there is. */
@@ -25,6 +26,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class StudiesResource {
+    private static final int DEFAULT_RECENT = 50;
+    private static final int MAX_RECENT = 500;
+
     private final OpenSearchStatuses statuses;
     private final IndexedModels models;
     private final Callers callers;
@@ -35,8 +39,20 @@ public class StudiesResource {
         this.callers = callers;
     }
 
-    /** The collections of the live index. */
-    public record Collections(List<CollectionSize> collections) {}
+    /** Newest first. */
+    public record Recent(List<StudyStatus> studies) {}
+
+    @GET
+    @Path("studies")
+    @Operation(summary = "The studies of which something was heard last, newest first")
+    public Recent recent(@QueryParam("limit") Optional<Integer> limit) {
+        int wanted = limit.orElse(DEFAULT_RECENT);
+        if (wanted < 1 || wanted > MAX_RECENT) {
+            throw new CodedException(ErrorCode.QUERY_INVALID, "limit must be 1 to " + MAX_RECENT);
+        }
+        Reach reach = callers.current().reach();
+        return new Recent(statuses.recent(reach.narrow(List.of()), models.liveFingerprint(), wanted));
+    }
 
     @GET
     @Path("studies/{studyInstanceUid}")
@@ -65,15 +81,14 @@ public class StudiesResource {
 
     @GET
     @Path("collections")
-    @Operation(summary = "The collections, and how many studies and series each has")
-    public Collections collections() {
-        Reach reach = callers.current().reach();
-        return new Collections(models.live().collections().stream()
-                .filter(each -> reach.covers(each.collection()))
-                .toList());
+    @Operation(
+            summary = "The collections, how many studies and series each has, and how new they are",
+            description = "Those of the live index that the caller may see; and how far each model has them.")
+    public CollectionList collections() {
+        return CollectionList.of(models, callers.current().reach());
     }
 
-    private static StudyUid valid(String uid) {
+    static StudyUid valid(String uid) {
         try {
             return new StudyUid(uid);
         } catch (CodedException e) {

@@ -23,6 +23,7 @@ import io.mirstream.query.search.SliceMatrix;
 import io.mirstream.query.search.VectorSearch;
 import io.mirstream.service.opensearch.SearchCluster;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -91,11 +92,9 @@ final class OpenSearchVectors implements VectorSearch {
         ObjectNode body = Json.mapper().createObjectNode().put("size", 0);
         ObjectNode byCollection = body.putObject("aggs").putObject("collections");
         byCollection.putObject("terms").put("field", Fields.COLLECTION).put("size", MAX_COLLECTIONS);
-        byCollection
-                .putObject("aggs")
-                .putObject("studies")
-                .putObject("cardinality")
-                .put("field", Fields.STUDY);
+        ObjectNode ofEach = byCollection.putObject("aggs");
+        ofEach.putObject("studies").putObject("cardinality").put("field", Fields.STUDY);
+        ofEach.putObject("indexedAt").putObject("max").put("field", Fields.INDEXED_AT);
         SearchCluster.Answer answer = search(Index.SERIES, body);
         List<CollectionSize> sizes = new ArrayList<>();
         for (JsonNode bucket :
@@ -103,7 +102,9 @@ final class OpenSearchVectors implements VectorSearch {
             sizes.add(new CollectionSize(
                     new CollectionName(bucket.path("key").asText()),
                     bucket.path("studies").path("value").asLong(),
-                    bucket.path("doc_count").asLong()));
+                    bucket.path("doc_count").asLong(),
+                    SeriesSource.text(bucket.path("indexedAt"), "value_as_string")
+                            .map(Instant::parse)));
         }
         return sizes;
     }
@@ -151,6 +152,18 @@ final class OpenSearchVectors implements VectorSearch {
         return series.isEmpty()
                 ? Map.of()
                 : slices(slicesOf(Clauses.anyOf(series)).put("size", series.size()));
+    }
+
+    @Override
+    public List<Double> positionsMm(SeriesKey series) {
+        ObjectNode body = Json.mapper().createObjectNode().put("size", 1);
+        body.set("query", Clauses.anyOf(List.of(series)));
+        body.putArray("_source").add(Fields.SLICE_POSITIONS_MM);
+        List<Double> positions = new ArrayList<>();
+        for (JsonNode hit : hits(search(Index.SERIES, body))) {
+            hit.path("_source").path(Fields.SLICE_POSITIONS_MM).forEach(position -> positions.add(position.asDouble()));
+        }
+        return positions;
     }
 
     private static ObjectNode slicesOf(ObjectNode query) {

@@ -30,6 +30,7 @@ public record SearchResult(
      *     the mean over slices of the greatest cosine for {@code late-interaction}, a number of slices for {@code
      *     slice-freq}, a sum of cosines for {@code slice-sum}; of two rankings, see {@link Fusion}
      * @param explanation where it was asked for
+     * @param links to the viewers that are configured
      */
     public record Hit(
             int rank,
@@ -42,5 +43,33 @@ public record SearchResult(
             Optional<LocalDate> studyDate,
             Map<String, String> labels,
             int slices,
-            Optional<Explanation> explanation) {}
+            Optional<Explanation> explanation,
+            List<Link> links) {
+        public Hit {
+            links = List.copyOf(links);
+        }
+
+        Hit with(List<Link> toViewers) {
+            return new Hit(
+                    rank,
+                    score,
+                    seriesInstanceUid,
+                    studyInstanceUid,
+                    collection,
+                    modality,
+                    bodyPart,
+                    studyDate,
+                    labels,
+                    slices,
+                    explanation,
+                    toViewers);
+        }
+    }
+
+    /** Where a viewer shows the series. */
+    public record Link(String name, String url) {}
+
+    SearchResult with(List<Hit> otherHits) {
+        return new SearchResult(method, model, tookMs, exact, otherHits, next);
+    }
 }

@@ -190,6 +190,7 @@ public final class Searcher {
                 description.studyDate(),
                 description.labels(),
                 description.slices(),
-                explanation);
+                explanation,
+                List.of());
     }
 }

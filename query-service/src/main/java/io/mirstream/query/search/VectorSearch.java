@@ -6,6 +6,7 @@ import io.mirstream.contracts.event.Vector;
 import io.mirstream.contracts.id.CollectionName;
 import io.mirstream.contracts.id.PatientKey;
 import io.mirstream.contracts.id.SeriesUid;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,9 @@ public interface VectorSearch {
     /** The slices of many series; those that are not there are left out. */
     Map<SeriesKey, SeriesSlices> slices(Collection<SeriesKey> series);
 
+    /** Where along the body, in mm, the slices of a series are that have vectors, foot to head; none when it is not there. */
+    List<Double> positionsMm(SeriesKey series);
+
     /** The slices of many series, ready to be compared; series that are not there are left out. */
     Map<SeriesKey, SliceMatrix> matrices(Collection<SeriesKey> series);
 
@@ -72,8 +76,12 @@ public interface VectorSearch {
      */
     Map<SeriesKey, Description> describe(Collection<SeriesKey> series);
 
-    /** How many studies and series a collection has. */
-    record CollectionSize(CollectionName collection, long studies, long series) {}
+    /**
+     * How many studies and series a collection has.
+     *
+     * @param indexedAt when the newest of them became searchable
+     */
+    record CollectionSize(CollectionName collection, long studies, long series, Optional<Instant> indexedAt) {}
 
     List<CollectionSize> collections();
 }

@@ -3,10 +3,13 @@ package io.mirstream.query.service;
 import io.mirstream.query.embedding.EmbedServices;
 import io.mirstream.query.evaluations.Evaluations;
 import io.mirstream.query.evaluations.EvaluationsTopic;
+import io.mirstream.query.opensearch.OpenSearchCatalog;
 import io.mirstream.query.opensearch.OpenSearchModels;
+import io.mirstream.query.opensearch.OpenSearchPreviews;
 import io.mirstream.query.opensearch.OpenSearchStatuses;
 import io.mirstream.query.search.IndexedModels;
 import io.mirstream.query.search.Searcher;
+import io.mirstream.query.search.Viewers;
 import io.mirstream.service.access.ServiceKey;
 import io.mirstream.service.access.Turns;
 import io.mirstream.service.opensearch.SearchCluster;
@@ -18,6 +21,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the service together. Owns its clients. */
@@ -32,6 +36,7 @@ public class QueryApplication {
     private final IndexedModels models;
     private final Searcher searcher;
     private final Turns turns;
+    private final Viewers viewers;
     private final Evaluations evaluations;
     private final boolean readsEvaluations;
     private final String bootstrapServers;
@@ -48,6 +53,9 @@ public class QueryApplication {
                 config.query().concurrency(),
                 config.query().waiting(),
                 config.query().turnTimeout());
+        viewers = Viewers.of(config.query().viewers().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, viewer -> viewer.getValue().url())));
         cluster = new SearchCluster(
                 config.opensearch().url(),
                 config.opensearch()
@@ -105,6 +113,24 @@ public class QueryApplication {
     @Singleton
     Turns turns() {
         return turns;
+    }
+
+    @Produces
+    @Singleton
+    OpenSearchCatalog catalog() {
+        return new OpenSearchCatalog(cluster);
+    }
+
+    @Produces
+    @Singleton
+    Viewers viewers() {
+        return viewers;
+    }
+
+    @Produces
+    @Singleton
+    OpenSearchPreviews previews() {
+        return new OpenSearchPreviews(cluster);
     }
 
     @Produces

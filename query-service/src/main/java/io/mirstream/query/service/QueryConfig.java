@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Configuration of the query-service. */
@@ -24,8 +25,17 @@ public interface QueryConfig {
         Optional<String> password();
     }
 
+    /** A program that shows series. */
+    interface Viewer {
+        /** Of http, https or weasis, with {studyUid} and {seriesUid}. */
+        String url();
+    }
+
     /** Search. */
     interface Search {
+        /** By the name that their links have. */
+        Map<String, Viewer> viewers();
+
         /** With fewer vectors than this all are compared, whether asked for or not. */
         @WithDefault("10000")
         long exactBelow();

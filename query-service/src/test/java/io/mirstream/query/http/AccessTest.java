@@ -62,6 +62,7 @@ class AccessTest {
     private static final String SENDER = "key of a sender";
     private static final String ADMINISTRATOR = "key of an administrator";
     private static final String HASTY = "key of somebody hasty";
+    private static final String THOROUGH = "key of somebody thorough";
     private static final String OWN = "key of the query-service";
 
     private static final Duration BODY_TIMEOUT = Duration.ofSeconds(3);
@@ -84,6 +85,7 @@ class AccessTest {
             key(settings, "sender", SENDER, "ingest", "*");
             key(settings, "administrator", ADMINISTRATOR, "admin", "*");
             key(settings, "hasty", HASTY, "reader", "clinical");
+            key(settings, "thorough", THOROUGH, "reader", "clinical");
             settings.put("mirstream.access.own-key", OWN);
             settings.put("mirstream.access.rate.per-second", "1");
             settings.put("mirstream.access.rate.burst", "50");
@@ -232,7 +234,7 @@ class AccessTest {
     // --- what
 
     @ParameterizedTest
-    @ValueSource(strings = {"/q/health/live", "/q/metrics", "/", "/page.js", "/q/openapi", "/q/swagger-ui/"})
+    @ValueSource(strings = {"/q/health/live", "/q/metrics", "/", "/page/main.js", "/q/openapi", "/q/swagger-ui/"})
     void health_metrics_page_and_description_stay_open(String path) {
         given().get(path).then().statusCode(200);
     }
@@ -283,6 +285,41 @@ class AccessTest {
     }
 
     @Test
+    void recent_studies_are_looked_for_in_the_collections_of_the_caller_and_others_are_not_shown() {
+        as(READER).get("/v1/studies").then().statusCode(200).body("studies", hasSize(1));
+        as(STRANGER)
+                .get("/v1/studies")
+                .then()
+                .statusCode(200)
+                .body("studies", nullValue()); // that there are none is left out
+
+        assertThat(peers.opensearch().asked)
+                .filteredOn(asked -> asked.path().equals("/mirstream-status/_search"))
+                .extracting(
+                        asked -> asked.json().at("/query/terms/collection/0").asText())
+                .containsExactly("clinical", "trial-7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/facets", "/v1/studies/1.2.3/series"})
+    void what_is_known_of_series_is_that_of_the_collections_of_the_caller(String path) {
+        as(STRANGER).get(path).then().statusCode(200);
+
+        assertThat(peers.opensearch().asked)
+                .extracting(asked -> asked.json()
+                        .at("/query/bool/filter/0/terms/collection/0")
+                        .asText())
+                .containsExactly("trial-7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/studies", "/v1/ingestion/events"})
+    void studies_are_listed_for_nobody_without_a_key_or_a_role(String path) {
+        problem(given().get(path).then(), 401, "UNAUTHENTICATED");
+        problem(as(ADMINISTRATOR).get(path).then(), 403, "FORBIDDEN");
+    }
+
+    @Test
     void service_is_known_to_the_embed_service_by_its_own_key() {
         search(as(READER), "{\"text\":\"a cyst\"}").statusCode(200);
 
@@ -310,6 +347,44 @@ class AccessTest {
 
         problem(refused, 429, "RATE_LIMITED");
         assertThat(Integer.parseInt(refused.extract().header("Retry-After"))).isBetween(1, 2);
+    }
+
+    @Test
+    void batch_counts_as_many_requests_as_it_has_searches() {
+        ValidatableResponse refused = IntStream.range(0, 3)
+                .mapToObj(i -> as(THOROUGH)
+                        .contentType(ContentType.JSON)
+                        .body("{\"searches\":[" + "{},".repeat(29) + "{}]}")
+                        .post("/v1/search/batch")
+                        .then())
+                .filter(response -> response.extract().statusCode() != 200)
+                .findFirst()
+                .orElseThrow();
+
+        problem(refused, 429, "RATE_LIMITED");
+        assertThat(Integer.parseInt(refused.extract().header("Retry-After"))).isPositive();
+    }
+
+    @Test
+    void batch_is_narrowed_search_by_search_and_audited_once() {
+        as(READER)
+                .contentType(ContentType.JSON)
+                .body("{\"searches\":[{\"series\":\"1.2\"},{\"text\":\"Jane Doe\",\"filters\":"
+                        + "{\"collections\":[\"trial-7\"]}}]}")
+                .post("/v1/search/batch")
+                .then()
+                .statusCode(200)
+                .body("answers[0].result.hits", hasSize(1))
+                .body("answers[1].problem.code", equalTo("FORBIDDEN"));
+
+        AuditEvent event = heard(search -> "batch".equals(details(search).get("query")));
+        assertThat(details(event))
+                .containsEntry("searches", "2")
+                .containsEntry("hits", "1")
+                .containsEntry("collections", "clinical")
+                .containsEntry("method", "volume-avg")
+                .containsEntry("refused", "FORBIDDEN");
+        assertThat(json(event)).doesNotContain("Jane");
     }
 
     // --- what is told of it
@@ -353,6 +428,32 @@ class AccessTest {
                 heard(read -> read.who().equals("reader") && nameOf(read).equals("read"));
         assertThat(details(event)).containsKey("studyHash");
         assertThat(json(event)).doesNotContain("1.2.3");
+    }
+
+    @Test
+    void previews_of_others_are_as_unknown_as_if_they_were_not_there() {
+        peers.opensearch().answers(PreviewsTest::previewed);
+
+        problem(as(STRANGER).get("/v1/series/1.2/previews").then(), 404, "PREVIEW_UNKNOWN");
+        problem(as(STRANGER).get("/v1/series/1.2/previews/coronal").then(), 404, "PREVIEW_UNKNOWN");
+        problem(as(SENDER).get("/v1/series/1.2/previews/coronal").then(), 403, "FORBIDDEN");
+    }
+
+    @Test
+    void looking_at_the_images_of_a_series_is_audited_once() {
+        peers.opensearch().answers(PreviewsTest::previewed);
+
+        for (int image = 0; image < 3; image++) {
+            as(READER).get("/v1/series/1.2/previews/coronal").then().statusCode(200);
+        }
+        as(READER).get("/v1/series/1.4/previews/coronal").then().statusCode(404);
+
+        heard(event -> isRefusedWith(event, "PREVIEW_UNKNOWN"));
+        assertThat(audit.events)
+                .filteredOn(
+                        event -> event.who().equals("reader") && event.outcome().equals("0"))
+                .filteredOn(event -> details(event).containsKey("studyHash"))
+                .hasSize(1);
     }
 
     private static boolean isRefusedWith(AuditEvent event, String code) {

@@ -21,6 +21,8 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
                 both.opensearch().url().toString(),
                 "mirstream.query.embed",
                 both.embed().url().toString(),
+                "mirstream.query.viewers.OHIF.url",
+                "https://ohif.example/viewer?StudyInstanceUIDs={studyUid}",
                 "kafka.bootstrap.servers",
                 "127.0.0.1:9", // nobody: no test here asks a broker
                 "mirstream.query.live-cache",

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.mirstream.contracts.error.ErrorCode;
@@ -22,8 +23,14 @@ import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +77,10 @@ class QueryServiceTest {
                         + ",\"_source\":{\"status\":{\"studyInstanceUid\":\"1.2.3\",\"collection\":\"clinical\","
                         + "\"state\":\"INDEXED\",\"revision\":1,\"eventId\":\"event-1\","
                         + "\"updatedAt\":\"2026-11-24T12:00:00Z\"}}}]}");
+            case "/mirstream-status/_search" ->
+                hits("{\"_id\":\"1.2.3/0123456789abcdef\",\"_source\":{\"status\":{\"studyInstanceUid\":\"1.2.3\","
+                        + "\"collection\":\"clinical\",\"state\":\"INDEXED\",\"revision\":1,\"eventId\":\"event-1\","
+                        + "\"updatedAt\":\"2026-11-24T12:00:00Z\"}}}");
             default -> Answer.json(404, "{\"found\":false}");
         };
     }
@@ -77,7 +88,8 @@ class QueryServiceTest {
     private static Answer ofSeries(String body) {
         if (body.contains("aggs")) {
             return Answer.ok("{\"aggregations\":{\"collections\":{\"buckets\":["
-                    + "{\"key\":\"clinical\",\"doc_count\":2,\"studies\":{\"value\":1}}]}}}");
+                    + "{\"key\":\"clinical\",\"doc_count\":2,\"studies\":{\"value\":1},\"indexedAt\":"
+                    + "{\"value\":1.0,\"value_as_string\":\"2026-11-24T12:00:00.000Z\"}}]}}}");
         }
         return hits("{\"_source\":{\"seriesInstanceUid\":\"1.2\",\"collection\":\"clinical\","
                 + "\"studyInstanceUid\":\"1.2.3\",\"modality\":\"CT\",\"slices\":5,\"vectorAvg\":[0.6,0.8],\"reportVector\":[0.6,0.8],"
@@ -172,7 +184,48 @@ class QueryServiceTest {
                 .body("hits[0].rank", equalTo(1))
                 .body("hits[0].seriesInstanceUid", equalTo("1.2"))
                 .body("hits[0].studyInstanceUid", equalTo("1.2.3"))
-                .body("hits[0].collection", equalTo("clinical"));
+                .body("hits[0].collection", equalTo("clinical"))
+                .body("hits[0].links[0].name", equalTo("OHIF"))
+                .body("hits[0].links[0].url", equalTo("https://ohif.example/viewer?StudyInstanceUIDs=1.2.3"));
+    }
+
+    @Test
+    void searches_of_a_batch_are_answered_each_by_itself_and_in_their_order() {
+        batch("{\"series\":\"1.1\"},{\"serie\":\"1.1\"},{\"text\":\"a cyst\"},null")
+                .statusCode(200)
+                .body("answers", hasSize(4))
+                .body("answers[0].result.method", equalTo("volume-avg"))
+                .body("answers[0].result.hits[0].links", hasSize(1))
+                .body("answers[0].problem", nullValue())
+                .body("answers[1].result", nullValue())
+                .body("answers[1].problem.code", equalTo("QUERY_INVALID"))
+                .body("answers[2].result.method", equalTo("text-report"))
+                .body("answers[3].problem.code", equalTo("QUERY_INVALID"));
+    }
+
+    @Test
+    void batch_asks_no_more_once_what_it_depends_on_is_away() {
+        peers.embed().answers(Answer.json(503, "{}"));
+
+        batch("{\"text\":\"a cyst\"},{\"series\":\"1.1\"}")
+                .statusCode(200)
+                .body("answers[0].problem.code", equalTo("EMBED_UNAVAILABLE"))
+                .body("answers[1].problem.code", equalTo("EMBED_UNAVAILABLE"));
+        assertThat(peers.opensearch().asked).noneMatch(asked -> asked.path().equals("/_msearch"));
+    }
+
+    @Test
+    void batch_has_at_least_one_search_and_at_most_fifty() {
+        problem(batch(""), 400, "QUERY_INVALID");
+        problem(batch(String.join(",", Collections.nCopies(51, "{}"))), 413, "LIMIT_EXCEEDED");
+        batch(String.join(",", Collections.nCopies(50, "{}"))).statusCode(200).body("answers", hasSize(50));
+    }
+
+    private static ValidatableResponse batch(String searches) {
+        return given().contentType(ContentType.JSON)
+                .body("{\"searches\":[" + searches + "]}")
+                .post("/v1/search/batch")
+                .then();
     }
 
     // --- what there is
@@ -190,6 +243,38 @@ class QueryServiceTest {
     @Test
     void study_that_was_never_seen_is_unknown() {
         problem(given().get("/v1/studies/1.2.4").then(), 404, "STUDY_UNKNOWN");
+    }
+
+    @Test
+    void recent_studies_have_a_status() {
+        given().get("/v1/studies?limit=3")
+                .then()
+                .statusCode(200)
+                .body("studies", hasSize(1))
+                .body("studies[0].studyInstanceUid", equalTo("1.2.3"))
+                .body("studies[0].state", equalTo("INDEXED"));
+        assertThat(peers.opensearch().asked)
+                .filteredOn(asked -> asked.path().equals("/mirstream-status/_search"))
+                .extracting(Peer.Asked::body)
+                .containsExactly("{\"size\":9,\"sort\":[{\"updatedAt\":{\"order\":\"desc\"}}]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "501", "many"})
+    void impossible_number_of_recent_studies_is_refused(String limit) {
+        given().get("/v1/studies?limit=" + limit).then().statusCode(limit.equals("many") ? 404 : 400);
+    }
+
+    @Test
+    void ingestion_is_told_while_it_happens() throws IOException {
+        try (InputStream events = URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/v1/ingestion/events")
+                .toURL()
+                .openStream()) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8));
+            String first = lines.lines().limit(3).collect(Collectors.joining("\n"));
+
+            assertThat(first).contains("event:statuses", "\"studyInstanceUid\":\"1.2.3\"", "\"state\":\"INDEXED\"");
+        }
     }
 
     @Test
@@ -246,7 +331,12 @@ class QueryServiceTest {
                 .statusCode(200)
                 .body("collections[0].collection", equalTo("clinical"))
                 .body("collections[0].studies", equalTo(1))
-                .body("collections[0].series", equalTo(2));
+                .body("collections[0].series", equalTo(2))
+                .body("collections[0].indexedAt", equalTo("2026-11-24T12:00:00Z"))
+                .body("collections[0].models", hasSize(1))
+                .body("collections[0].models[0].fingerprint", equalTo("0123456789abcdef"))
+                .body("collections[0].models[0].role", equalTo("LIVE"))
+                .body("collections[0].models[0].series", equalTo(2));
     }
 
     // --- problems
@@ -341,7 +431,7 @@ class QueryServiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/, text/html", "/page.css, text/css", "/page.js, text/javascript"})
+    @CsvSource({"/, text/html", "/page/page.css, text/css", "/page/main.js, text/javascript"})
     void search_page_and_what_it_needs_are_served(String path, String type) {
         given().get(path).then().statusCode(200).contentType(startsWith(type));
     }

@@ -30,6 +30,7 @@ import io.mirstream.query.search.VectorSearch.Space;
 import io.mirstream.service.opensearch.SearchCluster;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -370,13 +371,15 @@ class OpenSearchVectorsTest {
     @Test
     void collections_come_with_their_sizes() {
         peer.answers(Answer.ok("{\"aggregations\":{\"collections\":{\"buckets\":["
-                + "{\"key\":\"clinical\",\"doc_count\":12,\"studies\":{\"value\":9}},"
+                + "{\"key\":\"clinical\",\"doc_count\":12,\"studies\":{\"value\":9},\"indexedAt\":{\"value\":1.0,"
+                + "\"value_as_string\":\"2026-11-24T12:00:00.000Z\"}},"
                 + "{\"key\":\"trial\",\"doc_count\":3,\"studies\":{\"value\":2}}]}}}"));
 
         assertThat(vectors.collections())
                 .containsExactly(
-                        new CollectionSize(CollectionName.CLINICAL, 9, 12),
-                        new CollectionSize(new CollectionName("trial"), 2, 3));
+                        new CollectionSize(
+                                CollectionName.CLINICAL, 9, 12, Optional.of(Instant.parse("2026-11-24T12:00:00Z"))),
+                        new CollectionSize(new CollectionName("trial"), 2, 3, Optional.empty()));
         assertThat(peer.asked.getFirst().json().path("size").asInt(-1)).isZero();
     }
 

@@ -96,6 +96,14 @@ final class MemoryIndex implements VectorSearch {
     }
 
     @Override
+    public List<Double> positionsMm(SeriesKey series) {
+        return slices(List.of(series)).values().stream()
+                .findFirst()
+                .map(SeriesSlices::positionsMm)
+                .orElse(List.of());
+    }
+
+    @Override
     public Map<SeriesKey, SliceMatrix> matrices(Collection<SeriesKey> series) {
         return entries.stream()
                 .filter(entry -> series.contains(entry.key()))

@@ -100,7 +100,8 @@ class SearcherTest {
                         known.studyDate(),
                         known.labels(),
                         known.slices(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        List.of()));
     }
 
     @Test

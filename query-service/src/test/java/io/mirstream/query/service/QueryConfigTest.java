@@ -38,6 +38,7 @@ class QueryConfigTest {
                 "mirstream.query.embed", "http://embed:8080,http://next:8080",
                 "mirstream.query.exact-below", "5",
                 "mirstream.query.slice-cache-mib", "0",
+                "mirstream.query.viewers.OHIF.url", "https://ohif.example/{studyUid}",
                 "mirstream.query.evaluations", "0",
                 "mirstream.query.embed-timeout", "3m"));
 
@@ -50,6 +51,7 @@ class QueryConfigTest {
         assertThat(config.query().sliceCacheMib()).isZero();
         assertThat(config.query().evaluations()).isZero();
         assertThat(config.query().embedTimeout()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(config.query().viewers().get("OHIF").url()).isEqualTo("https://ohif.example/{studyUid}");
     }
 
     @Test

@@ -44,16 +44,21 @@ public final class RateLimits {
     }
 
     /** Zero when the caller may ask now; else how long until it may, and this time does not count. */
-    public synchronized Duration take(String caller) {
+    public Duration take(String caller) {
+        return take(caller, 1);
+    }
+
+    /** The same for many requests at once, all of them or none; more than the burst never may. */
+    public synchronized Duration take(String caller, int requests) {
         long now = nanos.getAsLong();
         Bucket bucket = buckets.computeIfAbsent(caller, name -> new Bucket(burst, now));
         double passed = (now - bucket.filledAt) / NANOS_PER_SECOND;
         bucket.tokens = Math.min(burst, bucket.tokens + passed * perSecond);
         bucket.filledAt = now;
-        if (bucket.tokens >= 1) {
-            bucket.tokens -= 1;
+        if (bucket.tokens >= requests) {
+            bucket.tokens -= requests;
             return Duration.ZERO;
         }
-        return Duration.ofNanos((long) Math.ceil((1 - bucket.tokens) / perSecond * NANOS_PER_SECOND));
+        return Duration.ofNanos((long) Math.ceil((requests - bucket.tokens) / perSecond * NANOS_PER_SECOND));
     }
 }

@@ -11,8 +11,9 @@ class PermissionsTest {
     @ParameterizedTest
     @CsvSource({
         "GET, /",
-        "GET, /page.js",
-        "GET, /page.css",
+        "GET, /index.html",
+        "GET, /page/main.js",
+        "GET, /page/page.css",
         "GET, /q/health",
         "GET, /q/health/ready",
         "GET, /q/metrics",
@@ -29,7 +30,11 @@ class PermissionsTest {
         "POST, /v1/search, READER",
         "POST, /v1/search/next, READER",
         "GET, /v1/collections, READER INGEST",
+        "GET, /v1/facets, READER",
+        "GET, /v1/studies/1.2.3/series, READER",
+        "GET, /v1/studies, READER INGEST",
         "GET, /v1/studies/1.2.3, READER INGEST",
+        "GET, /v1/ingestion/events, READER INGEST",
         "GET, /v1/studies/1.2.3/preview, READER",
         "GET, /v1/series/1.2.3/preview, READER",
         "POST, /v1/studies, INGEST",
@@ -60,12 +65,14 @@ class PermissionsTest {
         "GET, //v1/search",
         "GET, /V1/search",
         "GET, /v1;a=b/collections",
-        "GET, /page.js;x",
+        "GET, /page/main.js;x",
         "GET, /q/health;x",
         "GET, /q/dev",
         "GET, /q/health/../../v1/collections",
         "GET, /secret.yaml",
-        "GET, /page.js/more"
+        "GET, /page/main.js/more",
+        "GET, /page/page/main.js",
+        "GET, /other/main.js"
     })
     void what_is_not_in_the_table_is_for_administrators(String method, String path) {
         Needs needs = Permissions.of(method, path);

@@ -37,6 +37,14 @@ class RateLimitsTest {
         assertThat(limits.take("alice")).isZero();
     }
 
+    @Test
+    void many_requests_at_once_are_let_through_all_or_none() {
+        assertThat(limits.take("pacs", 2)).isZero();
+
+        assertThat(limits.take("pacs", 2)).isEqualTo(Duration.ofMillis(500));
+        assertThat(limits.take("pacs", 1)).isZero();
+    }
+
     private java.util.List<Duration> take(int times) {
         return java.util.stream.IntStream.range(0, times)
                 .mapToObj(i -> limits.take("pacs"))

@@ -89,7 +89,7 @@ public record Observation(JsonNode model, Map<String, Long> topics, Map<String, 
             String fingerprint = model.path("model").path("fingerprint").asText();
             groups.add(Groups.embed(new ModelFingerprint(fingerprint)));
         }
-        groups.addAll(List.of(Groups.INDEXER, Groups.STATUS));
+        groups.addAll(List.of(Groups.INDEXER, Groups.PREVIEWS, Groups.STATUS));
         return groups;
     }
 

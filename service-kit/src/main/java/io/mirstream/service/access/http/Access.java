@@ -4,6 +4,7 @@ import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.service.access.ApiKeys;
 import io.mirstream.service.access.Caller;
+import io.mirstream.service.access.RateLimits;
 import io.mirstream.service.access.ServiceKey;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -27,6 +28,7 @@ public class Access {
     private final ApiKeys keys;
     private final Map<String, Caller> grants = new LinkedHashMap<>();
     private final ServiceKey own;
+    private final RateLimits limits;
 
     Access(AccessConfig config, @ConfigProperty(name = "quarkus.http.host") String host) {
         on = config.enabled();
@@ -36,6 +38,7 @@ public class Access {
         keys = known.build();
         config.oidc().grants().forEach((value, grant) -> grants.put(value, caller(value, grant)));
         own = new ServiceKey(config.ownKey());
+        limits = new RateLimits(config.rate().perSecond(), config.rate().burst(), System::nanoTime);
         requireSafe(host);
     }
 
@@ -113,5 +116,11 @@ public class Access {
     @Singleton
     ServiceKey own() {
         return own;
+    }
+
+    @Produces
+    @Singleton
+    RateLimits limits() {
+        return limits;
     }
 }

@@ -24,7 +24,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class AuditedRequests {
     private static final String NOBODY = "nobody";
-    private static final String TOLD = "mirstream.audit.told";
+    static final String TOLD = "mirstream.audit.told";
 
     private final AuditTrail trail;
     private final CurrentVertxRequest requests;

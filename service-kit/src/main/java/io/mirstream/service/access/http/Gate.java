@@ -46,11 +46,11 @@ class Gate {
     private final HttpAuthenticator authenticator;
     private final AuditedRequests audit;
 
-    Gate(Access access, AccessConfig config, HttpAuthenticator authenticator, AuditedRequests audit) {
+    Gate(Access access, RateLimits limits, HttpAuthenticator authenticator, AuditedRequests audit) {
         this.access = access;
         this.authenticator = authenticator;
         this.audit = audit;
-        limits = new RateLimits(config.rate().perSecond(), config.rate().burst(), System::nanoTime);
+        this.limits = limits;
     }
 
     void install(@Observes Router router) {
