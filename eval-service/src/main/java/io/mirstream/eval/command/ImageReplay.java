@@ -31,13 +31,13 @@ final class ImageReplay {
 
     private final ReplayArguments arguments;
     private final Optional<String> key;
-    private final PrintStream out;
+    private final Findings findings;
     private final PrintStream err;
 
-    ImageReplay(ReplayArguments arguments, Optional<String> key, PrintStream out, PrintStream err) {
+    ImageReplay(ReplayArguments arguments, Optional<String> key, Findings findings, PrintStream err) {
         this.arguments = arguments;
         this.key = key;
-        this.out = out;
+        this.findings = findings;
         this.err = err;
     }
 
@@ -150,6 +150,6 @@ final class ImageReplay {
 
     private void report(ReplayPlan plan, ReplayOutcome outcome, RunningStudies archive) {
         Benchmark benchmark = new LabelFolder(Path.of(plan.labels())).benchmark();
-        ReplayProgram.finish(arguments, benchmark, outcome, archive::report, out, err);
+        findings.take(benchmark, outcome, archive::report);
     }
 }

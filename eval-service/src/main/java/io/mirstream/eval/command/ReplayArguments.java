@@ -26,13 +26,15 @@ record ReplayArguments(
         String query,
         boolean json,
         boolean keep,
-        Optional<Path> report) {
+        Optional<Path> report,
+        Optional<Path> gate) {
     static final String USAGE = """
             usage: ReplayProgram --embeddings DIR --labels DIR ...
                    ReplayProgram --dataset NAME --images DIR --labels DIR --state DIR ... [--report DIR]
                    ReplayProgram --resume ID --state DIR ... [--report DIR]
                    ReplayProgram --remove ID --state DIR ...
-                   ... --broker HOST:PORT --ingest URL --query URL [--organs O,O] [--methods M,M] [--json] [--keep]""";
+                   ... --broker HOST:PORT --ingest URL --query URL [--organs O,O] [--methods M,M] [--json] [--keep]
+                       [--gate FILE]""";
 
     private static final Set<String> FLAGS = Set.of("--json", "--keep");
 
@@ -74,7 +76,8 @@ record ReplayArguments(
                 words.required("--query"),
                 flags.contains("--json"),
                 flags.contains("--keep"),
-                words.optional("--report").map(Path::of));
+                words.optional("--report").map(Path::of),
+                words.optional("--gate").map(Path::of));
         words.requireNoOther();
         return arguments;
     }

@@ -2,6 +2,7 @@ package io.mirstream.eval.command;
 
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.eval.report.Gate;
 import io.mirstream.eval.report.HtmlReport;
 import io.mirstream.eval.report.JunitReport;
 import io.mirstream.eval.report.MarkdownReport;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /** A report and its renderings in one folder. */
 final class ReportFiles {
     static final String PAGE = "index.html";
+    private static final String JUNIT = "junit.xml";
 
     private ReportFiles() {}
 
@@ -30,13 +32,32 @@ final class ReportFiles {
             Files.createDirectories(folder);
             write(folder.resolve("report.md"), MarkdownReport.of(report).getBytes(StandardCharsets.UTF_8));
             write(
-                    folder.resolve("junit.xml"),
+                    folder.resolve(JUNIT),
                     JunitReport.of(report, Optional.empty()).getBytes(StandardCharsets.UTF_8));
             write(folder.resolve(PAGE), HtmlReport.of(report).getBytes(StandardCharsets.UTF_8));
             write(folder.resolve("report.json"), report.json());
         } catch (IOException e) {
-            throw new CodedException(ErrorCode.LOCATION_UNREADABLE, "the report cannot be written to " + folder, e);
+            throw unwritable(folder, e);
         }
+    }
+
+    /**
+     * What a gate said, in the place of {@code junit.xml}.
+     *
+     * @throws CodedException {@code LOCATION_UNREADABLE}
+     */
+    static void write(Report report, Gate.Verdict verdict, Path folder) {
+        try {
+            write(
+                    folder.resolve(JUNIT),
+                    JunitReport.of(report, Optional.of(verdict)).getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw unwritable(folder, e);
+        }
+    }
+
+    private static CodedException unwritable(Path folder, IOException e) {
+        return new CodedException(ErrorCode.LOCATION_UNREADABLE, "the report cannot be written to " + folder, e);
     }
 
     private static void write(Path file, byte[] content) throws IOException {

@@ -4,7 +4,9 @@ import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.eval.report.Comparison;
 import io.mirstream.eval.report.ComparisonTable;
+import io.mirstream.eval.report.Gate;
 import io.mirstream.eval.report.HtmlReport;
+import io.mirstream.eval.report.JunitReport;
 import io.mirstream.eval.report.MarkdownReport;
 import io.mirstream.eval.report.Report;
 import java.io.IOException;
@@ -14,8 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Shows reports of replays, and compares two. */
+/** Shows reports of replays, compares two, and judges one by another. */
 public final class ReportProgram {
     private static final int OK = 0;
     private static final int FAILED = 1;
@@ -23,7 +26,8 @@ public final class ReportProgram {
     private static final String USAGE = """
             usage: ReportProgram show FILE [--json]
                    ReportProgram html FILE PAGE
-                   ReportProgram compare FIRST SECOND [--json]""";
+                   ReportProgram compare FIRST SECOND [--json]
+                   ReportProgram gate REPORT BASELINE [JUNIT] [--json]""";
 
     private final PrintStream out;
     private final boolean json;
@@ -33,7 +37,10 @@ public final class ReportProgram {
         this.json = json;
     }
 
-    /** Exits with 0; 1 for reports that cannot be read or compared, or a page that cannot be written; 2 for wrong use. */
+    /**
+     * Exits with 0; 1 for a gate that a report does not pass, reports that cannot be read or compared, or a file that cannot
+     * be written; 2 for wrong use.
+     */
     public static void main(String[] arguments) {
         System.exit(run(List.of(arguments), System.out, System.err));
     }
@@ -49,8 +56,7 @@ public final class ReportProgram {
             return CALLED_WRONGLY;
         }
         try {
-            work.run();
-            return OK;
+            return work.run();
         } catch (CodedException e) {
             err.println(e.code() + ": " + e.getMessage());
             return FAILED;
@@ -61,7 +67,8 @@ public final class ReportProgram {
     }
 
     private interface Work {
-        void run() throws IOException;
+        /** Returns the exit code. */
+        int run() throws IOException;
     }
 
     /** @throws RuntimeException for arguments that are missing or that nothing takes */
@@ -71,26 +78,51 @@ public final class ReportProgram {
             case "show" -> () -> show(Report.read(first));
             case "html" -> {
                 Path page = Path.of(arguments.get(2));
-                yield () -> Files.writeString(page, HtmlReport.of(Report.read(first)));
+                yield () -> write(page, HtmlReport.of(Report.read(first)));
             }
             case "compare" -> {
                 Path second = Path.of(arguments.get(2));
                 yield () -> compare(Comparison.of(Report.read(first), Report.read(second)));
             }
+            case "gate" -> {
+                Path baseline = Path.of(arguments.get(2));
+                Optional<Path> junit = arguments.stream().skip(3).findFirst().map(Path::of);
+                yield () -> judge(Report.read(first), Report.read(baseline), junit);
+            }
             default -> throw new IllegalArgumentException("unknown");
         };
     }
 
-    private void show(Report report) {
-        print(json ? report.json() : MarkdownReport.of(report).getBytes(StandardCharsets.UTF_8));
+    private static int write(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        return OK;
     }
 
-    private void compare(Comparison comparison) {
+    private int show(Report report) {
+        print(json ? report.json() : MarkdownReport.of(report).getBytes(StandardCharsets.UTF_8));
+        return OK;
+    }
+
+    private int judge(Report report, Report baseline, Optional<Path> junit) throws IOException {
+        Gate.Verdict verdict = Gate.judge(report, baseline);
+        if (junit.isPresent()) {
+            write(junit.get(), JunitReport.of(report, Optional.of(verdict)));
+        }
+        if (json) {
+            print(Json.write(verdict));
+        } else {
+            verdict.lines().forEach(out::println);
+        }
+        return verdict.passed() ? OK : FAILED;
+    }
+
+    private int compare(Comparison comparison) {
         if (json) {
             print(Json.write(comparison));
         } else {
             ComparisonTable.lines(comparison).forEach(out::println);
         }
+        return OK;
     }
 
     private void print(byte[] utf8) {

@@ -2,6 +2,7 @@ package io.mirstream.eval.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mirstream.contracts.error.CodedException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -64,6 +65,17 @@ public final class Gate {
 
         public boolean passed() {
             return falls.isEmpty() && missing.isEmpty();
+        }
+
+        /** For people. */
+        public List<String> lines() {
+            List<String> lines = new ArrayList<>();
+            falls.forEach(fall -> lines.add(fall.text()));
+            missing.forEach(each ->
+                    lines.add(each.gallery() + " " + each.organ() + " " + each.method() + " is not measured any more"));
+            lines.add((passed() ? "passed" : "failed") + ": " + compared + " scores were compared with those of "
+                    + baseline);
+            return lines;
         }
     }
 

@@ -64,6 +64,23 @@ class ReportProgramTest {
     }
 
     @Test
+    void gate_is_0_for_a_report_that_passes_and_1_for_one_that_does_not() throws IOException {
+        String worse = Files.write(
+                        folder.resolve("worse.json"), SmallReplay.worse().json())
+                .toString();
+        Path junit = folder.resolve("junit.xml");
+
+        assertThat(run("gate", first, first)).isZero();
+        assertThat(text(out))
+                .isEqualTo("passed: 64 scores were compared with those of small-1" + System.lineSeparator());
+        assertThat(run("gate", worse, first, junit.toString())).isEqualTo(1);
+
+        assertThat(text(out))
+                .contains("own colon slice-freq: tumor_stage_p@3 of lesions queries fell from 0.500 to 0.000");
+        assertThat(Files.readString(junit)).contains("SCORE_FELL");
+    }
+
+    @Test
     void reports_of_other_data_are_1_and_a_code() throws IOException {
         Path other = Files.write(
                 folder.resolve("other.json"), SmallReplay.ofOtherLabels().json());
@@ -87,7 +104,7 @@ class ReportProgramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "show", "html file", "compare file", "pdf file"})
+    @ValueSource(strings = {"", "show", "html file", "compare file", "gate file", "pdf file"})
     void wrong_use_is_2(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
 

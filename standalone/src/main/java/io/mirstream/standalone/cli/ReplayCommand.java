@@ -105,6 +105,12 @@ final class ReplayCommand extends HomeCommand {
     @Option(names = "--report", paramLabel = "DIR", description = "Write the report of a dataset's replay there.")
     private Path report;
 
+    @Option(
+            names = "--gate",
+            paramLabel = "FILE",
+            description = "End with 1 if a score is worse than in this earlier report by more than chance explains.")
+    private Path gate;
+
     @Override
     public Integer call() throws InterruptedException {
         if (what.embeddings != null && labels == null) {
@@ -118,6 +124,9 @@ final class ReplayCommand extends HomeCommand {
         add(arguments, "--methods", joined(methods));
         if (report != null) {
             add(arguments, "--report", report.toAbsolutePath().toString());
+        }
+        if (gate != null) {
+            add(arguments, "--gate", absolute(gate));
         }
         if (json()) {
             arguments.add("--json");

@@ -14,8 +14,12 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "report",
-        description = "Show reports of replays, and compare two.",
-        subcommands = {ReportCommand.ShowCommand.class, ReportCommand.CompareCommand.class})
+        description = "Show reports of replays, compare two, and judge one by another.",
+        subcommands = {
+            ReportCommand.ShowCommand.class,
+            ReportCommand.CompareCommand.class,
+            ReportCommand.GateCommand.class
+        })
 final class ReportCommand extends HomeCommand {
     private static final String PROGRAM = "io.mirstream.eval.command.ReportProgram";
 
@@ -54,6 +58,25 @@ final class ReportCommand extends HomeCommand {
         @Override
         public Integer call() throws InterruptedException {
             return run(this, "compare", first, second);
+        }
+    }
+
+    @Command(
+            name = "gate",
+            description = "1 if a score is worse than in an earlier report by more than chance explains.")
+    static final class GateCommand extends HomeCommand {
+        @Parameters(paramLabel = "FILE", description = "The report, JSON.")
+        private Path file;
+
+        @Option(names = "--baseline", paramLabel = "FILE", required = true, description = "The earlier one.")
+        private Path baseline;
+
+        @Option(names = "--junit", paramLabel = "FILE", description = "Write what failed as JUnit's XML there, too.")
+        private Path junit;
+
+        @Override
+        public Integer call() throws InterruptedException {
+            return junit == null ? run(this, "gate", file, baseline) : run(this, "gate", file, baseline, junit);
         }
     }
 

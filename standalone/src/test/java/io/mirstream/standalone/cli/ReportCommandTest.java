@@ -14,6 +14,7 @@ class ReportCommandTest {
                 "report show A B",
                 "report compare A",
                 "report compare A B C",
+                "report gate A",
                 "report pdf A"
             })
     void wrong_use_is_2(String arguments) {
