@@ -36,7 +36,8 @@ final class Browser implements AutoCloseable {
 
     Browser() {
         ChromeOptions options = new ChromeOptions().setBinary(CHROMIUM.toString());
-        options.addArguments("--headless=new", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--lang=en");
+        options.addArguments(
+                "--headless=new", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--lang=en");
         if (System.getProperty("user.name").equals("root")) {
             options.addArguments("--no-sandbox"); // which root cannot have, as in a container
         }
@@ -51,8 +52,8 @@ final class Browser implements AutoCloseable {
                 options);
         try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
             axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-            screenshots = Files.createDirectories(
-                    Distribution.find().checkout().resolve("standalone/target/screenshots"));
+            screenshots =
+                    Files.createDirectories(Distribution.find().checkout().resolve("standalone/target/screenshots"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -92,7 +93,10 @@ final class Browser implements AutoCloseable {
 
     /** One that may be out of sight, as inputs of files are. */
     WebElement hidden(String css) {
-        return await(css).atMost(PATIENCE).ignoreExceptions().until(() -> driver.findElement(By.cssSelector(css)), found -> true);
+        return await(css)
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> driver.findElement(By.cssSelector(css)), found -> true);
     }
 
     int count(String css) {

@@ -55,8 +55,7 @@ class PageIT {
 
     private static void publish(PhantomStudy study) {
         Path location = Studies.write(study, files);
-        mirstream.publish(
-                StudyEventType.ARRIVED, Studies.event(study.studyUid(), location, COLLECTION), study.name());
+        mirstream.publish(StudyEventType.ARRIVED, Studies.event(study.studyUid(), location, COLLECTION), study.name());
     }
 
     @AfterAll
@@ -76,7 +75,9 @@ class PageIT {
     private static void isSound(String name) {
         browser.screenshot(name);
         assertThat(browser.violations()).as("what axe says of " + name).isEmpty();
-        assertThat(browser.isWiderThanItsWindow()).as(name + " scrolls sideways").isFalse();
+        assertThat(browser.isWiderThanItsWindow())
+                .as(name + " scrolls sideways")
+                .isFalse();
         assertThat(browser.complaints()).as("console of " + name).isEmpty();
     }
 
@@ -99,9 +100,10 @@ class PageIT {
 
     private static void awaitPictures() {
         await("pictures of hits")
-                .until(() -> (boolean) browser.script("return [...document.querySelectorAll('.thumbnail')].filter(one =>"
-                        + " one.getBoundingClientRect().top < innerHeight).every(one => one.matches('.none') ||"
-                        + " one.querySelector('canvas').width > 8)"));
+                .until(() ->
+                        (boolean) browser.script("return [...document.querySelectorAll('.thumbnail')].filter(one =>"
+                                + " one.getBoundingClientRect().top < innerHeight).every(one => one.matches('.none') ||"
+                                + " one.querySelector('canvas').width > 8)"));
     }
 
     @Test
