@@ -58,6 +58,23 @@ class ArchitectureTest {
             .because("a score is a function of labels and rankings, whoever made the rankings");
 
     @ArchTest
+    static final ArchRule A_REPORT_IS_A_FUNCTION_OF_AN_OUTCOME = noClasses()
+            .that()
+            .resideInAPackage("io.mirstream.eval.report..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.mirstream.eval.command..",
+                    "io.mirstream.eval.service..",
+                    "io.mirstream.eval.replay.services..",
+                    "io.mirstream.contracts.topic..",
+                    "org.apache.kafka..",
+                    "io.quarkus..",
+                    "jakarta..",
+                    "java.net.http..")
+            .because("a report is written, read and compared where no service runs");
+
+    @ArchTest
     static final ArchRule A_REPLAY_KNOWS_NO_TRANSPORT = noClasses()
             .that()
             .resideInAPackage("io.mirstream.eval.replay")

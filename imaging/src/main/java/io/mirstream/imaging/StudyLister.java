@@ -76,7 +76,7 @@ final class StudyLister {
 
     private void listNifti(Path file, String name) {
         StudyUid owner = study.orElseGet(() -> StudyUid.derivedFrom("nifti", sha256(file)));
-        SeriesUid uid = SeriesUid.derivedFrom("nifti", owner.value(), name);
+        SeriesUid uid = NiftiUids.series(owner, name);
         try {
             series.add(new NiftiSeries(owner, uid, NiftiVolume.open(file, limits)));
         } catch (CodedException e) {

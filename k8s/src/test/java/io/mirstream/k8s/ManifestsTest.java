@@ -24,6 +24,8 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJobSpec;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -53,6 +55,7 @@ class ManifestsTest {
     private static final String GPUS = "nvidia.com/gpu";
     private static final String NAMESPACE = "mirstream";
     private static final String NAME = "app.kubernetes.io/name";
+    private static final String REPLAY = "scheduled-replay";
 
     static Stream<Deployment> deployments() {
         return MANIFESTS.all(Deployment.class).stream();
@@ -239,6 +242,7 @@ class ManifestsTest {
         Set<String> services = deployments()
                 .map(deployment -> deployment.getMetadata().getName())
                 .collect(Collectors.toSet());
+        services.add(REPLAY); // a job, which nobody calls
         Set<String> named = new HashSet<>();
         for (NetworkPolicy policy : MANIFESTS.all(NetworkPolicy.class)) {
             named.addAll(names(policy.getSpec().getPodSelector()));
@@ -357,6 +361,100 @@ class ManifestsTest {
                         .getLimits()
                         .get("ephemeral-storage")
                         .getNumericalAmount());
+    }
+
+    // --- the scheduled replay
+
+    @Test
+    void a_replay_runs_alone_is_not_tried_again_and_waits_until_there_is_a_dataset() {
+        CronJobSpec replay = MANIFESTS.one(CronJob.class, REPLAY).getSpec();
+
+        assertThat(replay.getSuspend()).isTrue();
+        assertThat(replay.getConcurrencyPolicy()).isEqualTo("Forbid");
+        assertThat(replay.getSchedule().split(" ")).hasSize(5);
+        assertThat(replay.getTimeZone()).isEqualTo("Etc/UTC");
+        assertThat(replay.getJobTemplate().getSpec().getBackoffLimit()).isZero();
+        assertThat(replayPod().getRestartPolicy()).isEqualTo("Never");
+    }
+
+    @Test
+    void a_replay_is_no_pod_of_a_service_and_has_an_account_of_its_own() {
+        Map<String, String> labels = MANIFESTS
+                .one(CronJob.class, REPLAY)
+                .getSpec()
+                .getJobTemplate()
+                .getSpec()
+                .getTemplate()
+                .getMetadata()
+                .getLabels();
+
+        assertThat(labels).containsEntry(NAME, REPLAY);
+        assertThat(MANIFESTS.all(Service.class))
+                .allSatisfy(
+                        service -> assertThat(service.getSpec().getSelector()).doesNotContainEntry(NAME, REPLAY));
+        assertThat(MANIFESTS
+                        .one(ServiceAccount.class, replayPod().getServiceAccountName())
+                        .getAutomountServiceAccountToken())
+                .isFalse();
+    }
+
+    @Test
+    void a_replay_has_the_volumes_and_the_settings_that_it_names() {
+        Container container = replayPod().getContainers().getFirst();
+
+        assertThat(container.getVolumeMounts())
+                .extracting(VolumeMount::getName)
+                .containsExactlyInAnyOrderElementsOf(
+                        replayPod().getVolumes().stream().map(Volume::getName).toList());
+        assertThat(replayPod().getVolumes())
+                .filteredOn(volume -> volume.getPersistentVolumeClaim() != null)
+                .allSatisfy(volume -> MANIFESTS.one(
+                        PersistentVolumeClaim.class,
+                        volume.getPersistentVolumeClaim().getClaimName()));
+        assertThat(container.getEnv())
+                .filteredOn(variable -> variable.getValueFrom().getConfigMapKeyRef() != null)
+                .allSatisfy(variable -> assertThat(
+                                MANIFESTS.one(ConfigMap.class, "mirstream").getData())
+                        .containsKey(
+                                variable.getValueFrom().getConfigMapKeyRef().getKey()));
+        assertThat(container.getArgs())
+                .filteredOn(argument -> argument.startsWith("$("))
+                .isNotEmpty()
+                .allSatisfy(argument -> assertThat(container.getEnv())
+                        .extracting(EnvVar::getName)
+                        .contains(argument.substring(2, argument.length() - 1)));
+        assertThat(container.getArgs())
+                .filteredOn(argument -> argument.startsWith("/"))
+                .isNotEmpty()
+                .allSatisfy(argument -> assertThat(container.getVolumeMounts())
+                        .anyMatch(mount -> argument.startsWith(mount.getMountPath() + "/")));
+    }
+
+    @Test
+    void a_replay_keeps_the_restricted_standard_and_its_limits() {
+        Container container = replayPod().getContainers().getFirst();
+        SecurityContext context = container.getSecurityContext();
+
+        assertThat(context.getRunAsNonRoot()).isTrue();
+        assertThat(context.getReadOnlyRootFilesystem()).isTrue();
+        assertThat(context.getAllowPrivilegeEscalation()).isFalse();
+        assertThat(context.getCapabilities().getDrop()).containsExactly("ALL");
+        assertThat(replayPod().getAutomountServiceAccountToken()).isFalse();
+        assertThat(container.getResources().getLimits().get("memory"))
+                .isEqualTo(container.getResources().getRequests().get("memory"));
+        assertThat(container.getImage())
+                .isEqualTo(container(MANIFESTS.one(Deployment.class, "eval-service"))
+                        .getImage());
+    }
+
+    private static PodSpec replayPod() {
+        return MANIFESTS
+                .one(CronJob.class, REPLAY)
+                .getSpec()
+                .getJobTemplate()
+                .getSpec()
+                .getTemplate()
+                .getSpec();
     }
 
     // --- the overlay for GPUs

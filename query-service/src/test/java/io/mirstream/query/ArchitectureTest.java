@@ -53,6 +53,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NO_BROKER = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.mirstream.query.evaluations..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "io.cloudevents..", "io.mirstream.contracts.topic..")

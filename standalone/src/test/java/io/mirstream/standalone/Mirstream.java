@@ -297,6 +297,11 @@ final class Mirstream implements ExtensionContext.Store.CloseableResource {
 
     /** Runs a command in this home, as a process of its own. */
     Ended run(String... arguments) {
+        return run(command(arguments));
+    }
+
+    /** A command in this home, not started yet. */
+    ProcessBuilder command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Distribution.java(),
                 "-Dmirstream.checkout=" + checkout(),
@@ -308,7 +313,7 @@ final class Mirstream implements ExtensionContext.Store.CloseableResource {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("MIRSTREAM_HOME", home.folder().toString());
-        return run(builder);
+        return builder;
     }
 
     static Ended run(ProcessBuilder builder) {

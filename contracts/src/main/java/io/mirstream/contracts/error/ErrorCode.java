@@ -81,6 +81,11 @@ public enum ErrorCode {
     /** The model is the live one, which searches need. */
     MODEL_LIVE(INPUT),
 
+    /** No evaluation of this id is known here. */
+    EVALUATION_UNKNOWN(INPUT),
+    /** Two evaluations that are to be compared are of other labels, galleries or queries. */
+    EVALUATIONS_DIFFER(INPUT),
+
     /** Nobody that is known asks: no key or token, or a wrong one. */
     UNAUTHENTICATED(INPUT),
     /** The caller is known, and may not do this or see that. */

@@ -28,8 +28,13 @@ public record Problem(String type, String title, int status, String detail, Erro
 
     private static int inputStatus(ErrorCode code) {
         return switch (code) {
-            case STUDY_UNKNOWN, SERIES_UNKNOWN, PREVIEW_UNKNOWN, MODEL_UNKNOWN, LOCATION_NOT_FOUND -> 404;
-            case MODEL_INCOMPLETE, MODEL_LIVE -> 409;
+            case STUDY_UNKNOWN,
+                    SERIES_UNKNOWN,
+                    PREVIEW_UNKNOWN,
+                    MODEL_UNKNOWN,
+                    EVALUATION_UNKNOWN,
+                    LOCATION_NOT_FOUND -> 404;
+            case MODEL_INCOMPLETE, MODEL_LIVE, EVALUATIONS_DIFFER -> 409;
             case LIMIT_EXCEEDED, EVENT_TOO_LARGE -> 413;
             case UNAUTHENTICATED -> 401;
             case LOCATION_FORBIDDEN, FORBIDDEN -> 403;

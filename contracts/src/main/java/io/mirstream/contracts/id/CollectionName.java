@@ -13,6 +13,9 @@ public record CollectionName(@JsonValue String value) {
     /** Where a study goes when its event names no collection. */
     public static final CollectionName CLINICAL = new CollectionName("clinical");
 
+    /** Of the collections of benchmarks, which only those find who name them. */
+    public static final String REPLAY_PREFIX = "replay-";
+
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public CollectionName {
         if (value == null || !NAME.matcher(value).matches()) {

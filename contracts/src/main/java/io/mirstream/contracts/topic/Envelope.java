@@ -31,10 +31,13 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * @param id unique for its source; the same id from the same source is the same event, sent again
  * @param source who says it
  * @param type what it says; ends in its version
- * @param subject {@code studies/{uid}}, {@code studies/{uid}/series/{uid}} or {@code audit/{id}}
+ * @param subject {@code studies/{uid}}, {@code studies/{uid}/series/{uid}}, {@code audit/{id}} or {@code evaluations/{id}}
  * @param time when it was said
  */
 public record Envelope(String id, URI source, String type, String subject, Instant time) {
+    /** Of a benchmark's report. */
+    public static final String EVALUATION_TYPE = "io.mirstream.evaluation.finished.v1";
+
     private static final String JSON = "application/json";
 
     /** @throws CodedException {@code EVENT_NOT_CLOUDEVENT} */
@@ -152,6 +155,18 @@ public record Envelope(String id, URI source, String type, String subject, Insta
     public static ProducerRecord<byte[], byte[]> audit(AuditEvent event, URI source) {
         return new Envelope(event.id(), source, AuditEvent.CLOUD_EVENT_TYPE, "audit/" + event.id(), event.recorded())
                 .record(Topics.AUDIT, event.who(), event);
+    }
+
+    /**
+     * A record for {@link Topics#EVALUATIONS}; a newer report of the same replay replaces an older one.
+     *
+     * @param report JSON
+     */
+    public static ProducerRecord<byte[], byte[]> evaluation(String replay, byte[] report, URI source) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(Topics.EVALUATIONS.name(), replay.getBytes(StandardCharsets.UTF_8), report);
+        new Envelope(replay, source, EVALUATION_TYPE, "evaluations/" + replay, Instant.now()).writeTo(record.headers());
+        return record;
     }
 
     /** Writes the attributes as headers, for records that are not made here. */

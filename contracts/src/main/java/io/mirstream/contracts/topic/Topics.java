@@ -72,9 +72,11 @@ public final class Topics {
                     "max.message.bytes",
                     Integer.toString(MAX_DEAD_LETTER_BYTES)));
 
-    /** Benchmark reports; key: replay id. */
-    public static final Topic<byte[]> EVALUATIONS =
-            new Topic<>("mirstream.evaluations", byte[].class, Map.of("cleanup.policy", "compact"));
+    /** Benchmark reports as JSON (schema {@code evaluation.v1}); key: replay id. One of all pools and methods has 1 to 2 MB. */
+    public static final Topic<byte[]> EVALUATIONS = new Topic<>(
+            "mirstream.evaluations",
+            byte[].class,
+            Map.of("cleanup.policy", "compact", "max.message.bytes", Integer.toString(MAX_MESSAGE_BYTES)));
 
     /** Who asked for what, and whether it was given; key: the caller's name. Laws may ask for more than a year. */
     public static final Topic<AuditEvent> AUDIT =

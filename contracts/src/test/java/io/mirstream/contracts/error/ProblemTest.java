@@ -37,6 +37,8 @@ class ProblemTest {
         "LOCATION_NOT_FOUND, 404",
         "MODEL_INCOMPLETE, 409",
         "MODEL_LIVE, 409",
+        "EVALUATION_UNKNOWN, 404",
+        "EVALUATIONS_DIFFER, 409",
         "LIMIT_EXCEEDED, 413",
         "EVENT_TOO_LARGE, 413",
         "NOT_DICOM, 422",

@@ -55,6 +55,20 @@ class EnvelopeTest {
     }
 
     @Test
+    void a_report_is_its_own_bytes_keyed_by_its_replay() {
+        byte[] report = "{\"id\":\"20261125-031500-0a1b\"}".getBytes(StandardCharsets.UTF_8);
+
+        ProducerRecord<byte[], byte[]> record = Envelope.evaluation("20261125-031500-0a1b", report, SOURCE);
+
+        assertThat(record.topic()).isEqualTo("mirstream.evaluations");
+        assertThat(record.key()).asString(StandardCharsets.UTF_8).isEqualTo("20261125-031500-0a1b");
+        assertThat(record.value()).isEqualTo(report);
+        assertThat(texts(record.headers()))
+                .containsEntry("ce_type", "io.mirstream.evaluation.finished.v1")
+                .containsEntry("ce_subject", "evaluations/20261125-031500-0a1b");
+    }
+
+    @Test
     void what_is_written_as_headers_is_read_back() {
         Envelope written =
                 new Envelope("id", SOURCE, "a.type.v1", "studies/1.2.3", Instant.parse("2026-01-02T03:04:05Z"));

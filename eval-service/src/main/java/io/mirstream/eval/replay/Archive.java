@@ -1,6 +1,5 @@
 package io.mirstream.eval.replay;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.event.SeriesEmbedding;
 import io.mirstream.contracts.id.ModelFingerprint;
@@ -13,7 +12,7 @@ import java.util.List;
  * <p>Every method throws {@link io.mirstream.contracts.error.CodedException} with the code that a service answers with, or
  * {@code BROKER_UNAVAILABLE} or {@code INDEX_UNAVAILABLE} when none does.
  */
-public interface Archive {
+public interface Archive extends Searching {
     /** How much of a model is searchable. */
     record Size(long series, long slices) {}
 
@@ -31,9 +30,6 @@ public interface Archive {
 
     /** What of a model can be searched by now, by callers of the search, too. */
     Size searchable(ModelFingerprint model);
-
-    /** Best first. */
-    List<SeriesUid> search(ObjectNode request);
 
     /** Deletes a model's indices, and takes its embeddings from their topic. */
     void remove(ModelFingerprint model, List<SeriesUid> series);

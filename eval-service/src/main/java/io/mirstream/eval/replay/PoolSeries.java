@@ -7,10 +7,8 @@ import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.eval.dataset.Pool;
 import io.mirstream.eval.dataset.VolumeId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * What the volumes of a pool are called where they are searched: two collections of series, one to find and one to ask for.
@@ -43,14 +41,12 @@ public final class PoolSeries {
     private final Pool pool;
     private final List<Entry> index;
     private final List<Entry> queries;
-    private final Map<SeriesUid, VolumeId> found = new HashMap<>();
 
     PoolSeries(ModelFingerprint model, Pool pool) {
         this.model = model;
         this.pool = pool;
         index = entries(Side.INDEX, pool.index());
         queries = entries(Side.QUERIES, pool.queries());
-        index.forEach(entry -> found.put(entry.series(), entry.volume()));
     }
 
     private List<Entry> entries(Side side, List<VolumeId> volumes) {
@@ -72,10 +68,6 @@ public final class PoolSeries {
                 String.format(Locale.ROOT, UID, padded, pool.organ().ordinal(), side.ordinal(), rank));
     }
 
-    public ModelFingerprint model() {
-        return model;
-    }
-
     public Pool pool() {
         return pool;
     }
@@ -87,16 +79,7 @@ public final class PoolSeries {
 
     /** {@code replay-<fingerprint>-liver}, and {@code -queries} behind it. */
     public CollectionName collection(Side side) {
-        String name = "replay-" + model + "-" + pool.organ().label();
+        String name = CollectionName.REPLAY_PREFIX + model + "-" + pool.organ().label();
         return new CollectionName(side == Side.INDEX ? name : name + "-queries");
-    }
-
-    /** @throws IllegalArgumentException for a series that is not of the index */
-    VolumeId found(SeriesUid series) {
-        VolumeId volume = found.get(series);
-        if (volume == null) {
-            throw new IllegalArgumentException("a search found what is not in its collection");
-        }
-        return volume;
     }
 }

@@ -94,6 +94,20 @@ public final class PrecomputedVectors {
         return textForEveryQuery;
     }
 
+    /**
+     * @throws CodedException {@code MALFORMED} when the method compares captions, and some query's is not embedded; {@code
+     *     QUERY_UNSUPPORTED} when something would have to run the model
+     */
+    public void requireAllows(Method method) {
+        if (method.needsEmbedder() || method == Method.TEXT_TO_TEXT) {
+            throw new CodedException(
+                    ErrorCode.QUERY_UNSUPPORTED, method.label() + " needs a model that embeds texts, not vectors");
+        }
+        if (method.needsCaption() && !textForEveryQuery) {
+            throw new CodedException(ErrorCode.MALFORMED, "caption and hybrid need the embedded caption of each query");
+        }
+    }
+
     /** Volumes are pooled from slices as delivered. */
     SeriesEmbedding embedding(PoolSeries pool, PoolSeries.Side side, PoolSeries.Entry entry) {
         List<float[]> slices = slices(folder, entry.volume());

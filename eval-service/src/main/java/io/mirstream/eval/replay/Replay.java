@@ -1,14 +1,10 @@
 package io.mirstream.eval.replay;
 
 import io.mirstream.contracts.error.CodedException;
-import io.mirstream.contracts.error.ErrorCode;
-import io.mirstream.contracts.event.SeriesEmbedding;
-import io.mirstream.contracts.id.ModelFingerprint;
-import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.eval.dataset.Organ;
-import io.mirstream.eval.dataset.Pool;
 import io.mirstream.eval.dataset.VolumeId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -21,171 +17,107 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/**
- * One run of the benchmark: every volume is published, every query is searched for. What it indexed goes away again with
- * {@link #close}, which any thread may call at any time.
- */
-public final class Replay implements AutoCloseable {
+/** One run of the benchmark: once every volume is searchable, every query is searched for. */
+public final class Replay {
     /** Few: other searches go on meanwhile. */
     private static final int SEARCHES_AT_A_TIME = 4;
 
-    private static final Duration POLL = Duration.ofMillis(250);
-
-    /** How long the index may stand still: other vectors may be before these on their topic. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-
-    private static final int SEARCHES_PER_LINE = 50;
-
-    /** @param keep whether the indices stay */
-    public record Options(List<Method> methods, boolean keep) {
-        public Options {
-            methods = List.copyOf(methods);
-        }
-    }
-
-    private final Archive archive;
-    private final PrecomputedVectors vectors;
-    private final List<PoolSeries> pools;
-    private final Options options;
-    private final Consumer<String> progress;
-    private volatile boolean removes;
-
-    public Replay(
-            Archive archive, PrecomputedVectors vectors, List<Pool> pools, Options options, Consumer<String> progress) {
-        this.archive = archive;
-        this.vectors = vectors;
-        this.options = options;
-        this.progress = progress;
-        this.pools = pools.stream()
-                .map(pool -> new PoolSeries(vectors.model().fingerprint(), pool))
-                .toList();
-        if (!vectors.hasTextForEveryQuery() && options.methods().stream().anyMatch(Method::needsText)) {
-            throw new CodedException(ErrorCode.MALFORMED, "caption and hybrid need the embedded caption of each query");
-        }
-    }
+    private static final Duration END = Duration.ofSeconds(10);
 
     /**
-     * Of each pool and method what was found for each query, best first.
-     *
-     * @throws CodedException {@code INDEX_BUSY} when the index does not go on; those of {@link Archive}
+     * @param id which no other replay has
+     * @param dataset its name, as people know it
+     * @param started when it began, maybe in an earlier life
      */
-    public Map<Organ, Map<Method, Map<VolumeId, List<VolumeId>>>> run() throws InterruptedException {
-        index();
-        return search();
+    public record Name(String id, String dataset, Instant started) {}
+
+    private final Name name;
+    private final Volumes volumes;
+    private final Searching searching;
+    private final List<Method> methods;
+    private final Journal journal;
+    private final Consumer<String> progress;
+
+    /** @param journal whose answers are not asked for again */
+    public Replay(
+            Name name,
+            Volumes volumes,
+            Searching searching,
+            List<Method> methods,
+            Journal journal,
+            Consumer<String> progress) {
+        this.name = name;
+        this.volumes = volumes;
+        this.searching = searching;
+        this.methods = List.copyOf(methods);
+        this.journal = journal;
+        this.progress = progress;
     }
 
-    @Override
-    public synchronized void close() {
-        if (removes) {
-            removes = false;
-            archive.remove(fingerprint(), series());
-            progress.accept("removed the indices of model " + fingerprint());
-        }
+    /** @throws CodedException those of {@link Volumes#index} and {@link Searching#search} */
+    public ReplayOutcome run() throws InterruptedException {
+        Volumes.Indexed indexed = volumes.index();
+        Map<Question, Journal.Answer> answers = search(volumes.pools());
+        journal.isFinished(Instant.now());
+        return new ReplayOutcome(
+                name.id(),
+                name.dataset(),
+                volumes.model(),
+                name.started(),
+                journal.finished().orElseThrow(),
+                rankings(answers),
+                new Measurements(
+                        indexed.volumes(), indexed.slices(), indexed.took(), indexed.freshness(), durations(answers)));
     }
 
-    private ModelFingerprint fingerprint() {
-        return vectors.model().fingerprint();
-    }
-
-    private List<SeriesUid> series() {
-        List<SeriesUid> series = new ArrayList<>();
-        for (PoolSeries pool : pools) {
-            for (PoolSeries.Side side : PoolSeries.Side.values()) {
-                pool.entries(side).forEach(entry -> series.add(entry.series()));
-            }
-        }
-        return series;
-    }
-
-    // --- in
-
-    private void index() throws InterruptedException {
-        removes = !options.keep() && !archive.holds(fingerprint()); // what was there before was kept on purpose
-        archive.register(vectors.model());
-        long series = 0;
-        long slices = 0;
-        for (PoolSeries pool : pools) {
-            for (PoolSeries.Side side : PoolSeries.Side.values()) {
-                for (PoolSeries.Entry entry : pool.entries(side)) {
-                    SeriesEmbedding embedding = vectors.embedding(pool, side, entry);
-                    archive.publish(embedding);
-                    series++;
-                    slices += embedding.slices().size();
-                }
-            }
-            progress.accept("published " + pool.pool().organ().label() + ": " + series + " volumes, " + slices
-                    + " slices so far");
-        }
-        archive.flush();
-        await(new Archive.Size(series, slices));
-    }
-
-    private void await(Archive.Size all) throws InterruptedException {
-        Archive.Size seen = new Archive.Size(-1, -1);
-        long since = System.nanoTime();
-        while (true) {
-            Archive.Size now = archive.searchable(fingerprint());
-            if (!now.equals(seen)) {
-                progress.accept("searchable: " + now.series() + " of " + all.series() + " volumes, " + now.slices()
-                        + " of " + all.slices() + " slices");
-                seen = now;
-                since = System.nanoTime();
-            }
-            if (now.equals(all)) {
-                return;
-            }
-            if (System.nanoTime() - since > PATIENCE.toNanos()) {
-                throw new CodedException(
-                        ErrorCode.INDEX_BUSY,
-                        "the index has had " + now.series() + " of " + all.series() + " volumes for too long: see"
-                                + " ./mirstream dead-letters, and the log of the ingest-service");
-            }
-            TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
-        }
-    }
-
-    // --- out
-
-    private record Search(PoolSeries pool, Method method, PoolSeries.Entry query) {}
-
-    private Map<Organ, Map<Method, Map<VolumeId, List<VolumeId>>>> search() throws InterruptedException {
-        Map<Search, Future<List<VolumeId>>> running = new LinkedHashMap<>();
-        Map<Organ, Map<Method, Map<VolumeId, List<VolumeId>>>> rankings = new EnumMap<>(Organ.class);
+    private Map<Question, Journal.Answer> search(List<SearchedPool> pools) throws InterruptedException {
+        Map<Question, Future<Journal.Answer>> asked = new LinkedHashMap<>();
+        Map<Question, Journal.Answer> answers = new LinkedHashMap<>();
+        Map<Question, SearchedPool> questions = questions(pools);
+        Pace pace = new Pace("searched", questions.size(), "times", progress);
         ExecutorService searchers = Executors.newFixedThreadPool(
                 SEARCHES_AT_A_TIME, Thread.ofPlatform().daemon().factory());
         try {
-            for (PoolSeries pool : pools) {
-                for (Method method : options.methods()) {
-                    for (PoolSeries.Entry query : pool.entries(PoolSeries.Side.QUERIES)) {
-                        Search search = new Search(pool, method, query);
-                        running.put(search, searchers.submit(() -> ranking(search)));
-                    }
-                }
-            }
-            int done = 0;
-            for (Map.Entry<Search, Future<List<VolumeId>>> each : running.entrySet()) {
-                Search search = each.getKey();
-                rankings.computeIfAbsent(search.pool().pool().organ(), none -> new EnumMap<>(Method.class))
-                        .computeIfAbsent(search.method(), none -> new LinkedHashMap<>())
-                        .put(search.query().volume(), result(each.getValue()));
-                done++;
-                if (done % SEARCHES_PER_LINE == 0 || done == running.size()) {
-                    progress.accept("searched: " + done + " of " + running.size());
-                }
+            questions.forEach((question, pool) -> asked.put(question, searchers.submit(() -> answer(question, pool))));
+            for (Map.Entry<Question, Future<Journal.Answer>> each : asked.entrySet()) {
+                answers.put(each.getKey(), result(each.getValue()));
+                pace.one();
             }
         } finally {
             searchers.shutdownNow();
+            searchers.awaitTermination(
+                    END.toSeconds(), TimeUnit.SECONDS); // what was answered is in the journal by then
         }
-        return rankings;
+        return answers;
     }
 
-    private List<VolumeId> ranking(Search search) {
-        return archive.search(search.method().request(search.pool(), search.query())).stream()
-                .map(search.pool()::found)
-                .toList();
+    private Map<Question, SearchedPool> questions(List<SearchedPool> pools) {
+        Map<Question, SearchedPool> questions = new LinkedHashMap<>();
+        for (SearchedPool pool : pools) {
+            for (Gallery gallery : pool.among().keySet()) {
+                for (Method method : methods) {
+                    for (VolumeId query : pool.pool().queries()) {
+                        questions.put(new Question(gallery, pool.pool().organ(), method, query), pool);
+                    }
+                }
+            }
+        }
+        return questions;
     }
 
-    private static List<VolumeId> result(Future<List<VolumeId>> search) throws InterruptedException {
+    private Journal.Answer answer(Question question, SearchedPool pool) {
+        return journal.answer(question).orElseGet(() -> {
+            long start = System.nanoTime();
+            List<VolumeId> found = searching.search(question.method().request(volumes.model(), pool, question)).stream()
+                    .map(pool::found)
+                    .toList();
+            Journal.Answer answer = new Journal.Answer(found, Duration.ofNanos(System.nanoTime() - start));
+            journal.isAnswered(question, answer);
+            return answer;
+        });
+    }
+
+    private static Journal.Answer result(Future<Journal.Answer> search) throws InterruptedException {
         try {
             return search.get();
         } catch (ExecutionException e) {
@@ -194,5 +126,24 @@ public final class Replay implements AutoCloseable {
             }
             throw new IllegalStateException(e.getCause());
         }
+    }
+
+    private static Map<Gallery, Map<Organ, Map<Method, Map<VolumeId, List<VolumeId>>>>> rankings(
+            Map<Question, Journal.Answer> answers) {
+        Map<Gallery, Map<Organ, Map<Method, Map<VolumeId, List<VolumeId>>>>> rankings = new EnumMap<>(Gallery.class);
+        answers.forEach(
+                (question, answer) -> rankings.computeIfAbsent(question.gallery(), none -> new EnumMap<>(Organ.class))
+                        .computeIfAbsent(question.organ(), none -> new EnumMap<>(Method.class))
+                        .computeIfAbsent(question.method(), none -> new LinkedHashMap<>())
+                        .put(question.query(), answer.found()));
+        return rankings;
+    }
+
+    private static Map<Method, List<Duration>> durations(Map<Question, Journal.Answer> answers) {
+        Map<Method, List<Duration>> durations = new EnumMap<>(Method.class);
+        answers.forEach((question, answer) -> durations
+                .computeIfAbsent(question.method(), none -> new ArrayList<>())
+                .add(answer.took()));
+        return durations;
     }
 }

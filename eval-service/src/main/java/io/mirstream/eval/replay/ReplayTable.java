@@ -28,7 +28,8 @@ public final class ReplayTable {
     }
 
     private static String line(Organ organ, Method method, ReplayScores scores) {
-        return row(organ.label(), method.label(), cell(scores, Relevance.GROUP), cell(scores, Relevance.FLAG));
+        String name = method.label() + (method.isOracle() ? " (oracle)" : "");
+        return row(organ.label(), name, cell(scores, Relevance.GROUP), cell(scores, Relevance.FLAG));
     }
 
     private static String cell(ReplayScores scores, Relevance relevance) {
@@ -50,7 +51,7 @@ public final class ReplayTable {
     }
 
     private static String row(String organ, String method, String stage, String flag) {
-        return String.format(Locale.ROOT, "%-9s %-18s  %-22s  %s", organ, method, stage, flag)
+        return String.format(Locale.ROOT, "%-9s %-21s  %-22s  %s", organ, method, stage, flag)
                 .stripTrailing();
     }
 }

@@ -1,5 +1,6 @@
 package io.mirstream.eval.score;
 
+import io.mirstream.eval.dataset.Organ;
 import io.mirstream.eval.dataset.Pool;
 import io.mirstream.eval.dataset.VolumeId;
 import io.mirstream.eval.dataset.VolumeLabels;
@@ -10,7 +11,7 @@ public enum Baseline {
     /** Volumes in random order. */
     CHANCE {
         @Override
-        boolean preferred(VolumeLabels query, VolumeLabels candidate) {
+        boolean preferred(VolumeLabels query, Organ source) {
             return true;
         }
     },
@@ -20,29 +21,33 @@ public enum Baseline {
      */
     SAME_SOURCE {
         @Override
-        boolean preferred(VolumeLabels query, VolumeLabels candidate) {
-            return query.source() == candidate.source();
+        boolean preferred(VolumeLabels query, Organ source) {
+            return query.source() == source;
         }
     };
 
     /** Expected scores of each selected query; precision is that of {@link Scoring#CORRECTED}. */
-    public Scores expected(Pool pool, Relevance relevance, QuerySelection selection) {
-        return new Scores(selection.of(pool).stream()
+    public Scores expected(Candidates candidates, Relevance relevance, QuerySelection selection) {
+        return new Scores(selection.of(candidates.pool()).stream()
                 .map(query -> new Scores.OfQuery(
-                        query.id(), order(pool, relevance, query).expected()))
+                        query.id(), order(candidates, relevance, query).expected()))
                 .toList());
     }
 
-    abstract boolean preferred(VolumeLabels query, VolumeLabels candidate);
+    /** Among the pool's own index. */
+    public Scores expected(Pool pool, Relevance relevance, QuerySelection selection) {
+        return expected(Candidates.own(pool), relevance, selection);
+    }
 
-    private RandomOrder order(Pool pool, Relevance relevance, VolumeLabels query) {
+    abstract boolean preferred(VolumeLabels query, Organ source);
+
+    private RandomOrder order(Candidates candidates, Relevance relevance, VolumeLabels query) {
         int[] size = new int[2];
         int[] relevant = new int[2];
-        for (VolumeId volume : pool.index()) {
-            VolumeLabels candidate = pool.labels(volume);
-            int part = preferred(query, candidate) ? 0 : 1;
+        for (VolumeId volume : candidates.volumes()) {
+            int part = preferred(query, candidates.source(volume)) ? 0 : 1;
             size[part]++;
-            relevant[part] += relevance.relevant(query, candidate) ? 1 : 0;
+            relevant[part] += candidates.relevant(relevance, query, volume) ? 1 : 0;
         }
         return new RandomOrder(
                 List.of(new RandomOrder.Part(size[0], relevant[0]), new RandomOrder.Part(size[1], relevant[1])));

@@ -28,33 +28,42 @@ public record Hits(VolumeId query, List<Boolean> ranked, int relevant) {
      * @throws IllegalArgumentException for a ranking that is missing, has a volume twice, or one that is not in the index
      */
     public static List<Hits> of(
-            Pool pool, Relevance relevance, QuerySelection selection, Map<VolumeId, List<VolumeId>> rankings) {
-        return selection.of(pool).stream()
-                .map(query -> of(pool, relevance, query, rankings.get(query.id())))
+            Candidates candidates,
+            Relevance relevance,
+            QuerySelection selection,
+            Map<VolumeId, List<VolumeId>> rankings) {
+        return selection.of(candidates.pool()).stream()
+                .map(query -> of(candidates, relevance, query, rankings.get(query.id())))
                 .toList();
     }
 
-    private static Hits of(Pool pool, Relevance relevance, VolumeLabels query, List<VolumeId> ranking) {
+    /** Among the pool's own index. */
+    public static List<Hits> of(
+            Pool pool, Relevance relevance, QuerySelection selection, Map<VolumeId, List<VolumeId>> rankings) {
+        return of(Candidates.own(pool), relevance, selection, rankings);
+    }
+
+    private static Hits of(Candidates candidates, Relevance relevance, VolumeLabels query, List<VolumeId> ranking) {
         if (ranking == null) {
             throw new IllegalArgumentException(query.id() + " has no ranking");
         }
         if (new HashSet<>(ranking).size() < ranking.size()) {
             throw new IllegalArgumentException(query.id() + " found a volume twice");
         }
-        if (!new HashSet<>(pool.index()).containsAll(ranking)) {
+        if (!candidates.volumes().containsAll(ranking)) {
             throw new IllegalArgumentException(query.id() + " found what is not in the index");
         }
         return new Hits(
                 query.id(),
                 ranking.stream()
-                        .map(found -> relevance.relevant(query, pool.labels(found)))
+                        .map(found -> candidates.relevant(relevance, query, found))
                         .toList(),
-                relevant(pool, relevance, query));
+                relevant(candidates, relevance, query));
     }
 
-    static int relevant(Pool pool, Relevance relevance, VolumeLabels query) {
-        return (int) pool.index().stream()
-                .filter(volume -> relevance.relevant(query, pool.labels(volume)))
+    private static int relevant(Candidates candidates, Relevance relevance, VolumeLabels query) {
+        return (int) candidates.volumes().stream()
+                .filter(volume -> candidates.relevant(relevance, query, volume))
                 .count();
     }
 

@@ -8,8 +8,9 @@ import java.util.SplittableRandom;
  * given. With the 19 to 32 queries of a pool it is wide.
  */
 public record Interval(double low, double high) {
-    static final int RESAMPLES = 10_000;
+    public static final int RESAMPLES = 10_000;
     private static final double TAIL = 0.025;
+    public static final double LEVEL = 1 - 2 * TAIL;
 
     /** Of the mean of these queries' scores; NaN if one is NaN or there is none. */
     public static Interval ofMean(double[] values, long seed) {
@@ -30,7 +31,7 @@ public record Interval(double low, double high) {
     }
 
     /** Linear between order statistics: type 7 of Hyndman and Fan, numpy's default. */
-    static double quantile(double[] sorted, double share) {
+    public static double quantile(double[] sorted, double share) {
         double at = share * (sorted.length - 1);
         int below = (int) at;
         int above = Math.min(below + 1, sorted.length - 1);

@@ -29,6 +29,11 @@ public enum Relevance {
 
     public abstract boolean relevant(VolumeLabels query, VolumeLabels found);
 
+    /** {@code flag} or {@code stage}, in the notebooks' words. */
+    public String label() {
+        return this == FLAG ? "flag" : "stage";
+    }
+
     /** As the notebooks name the scores. */
     String prefix() {
         return prefix;

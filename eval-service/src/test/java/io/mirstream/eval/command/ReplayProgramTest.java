@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What needs no running service. */
 class ReplayProgramTest {
-    private static final String WHERE = " 127.0.0.1:1 http://127.0.0.1:1 http://127.0.0.1:1";
+    private static final String WHERE = " --broker 127.0.0.1:1 --ingest http://127.0.0.1:1 --query http://127.0.0.1:1";
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -23,7 +23,17 @@ class ReplayProgramTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "e l all", "e l heart all" + WHERE, "e l all slice-min" + WHERE})
+    @ValueSource(
+            strings = {
+                "--json",
+                "--embeddings e --labels l",
+                "--embeddings e" + WHERE,
+                "--embeddings e --labels l --organs heart" + WHERE,
+                "--embeddings e --labels l --methods slice-min" + WHERE,
+                "--embeddings e --labels l --colour red" + WHERE,
+                "--dataset d --images i --labels l" + WHERE,
+                "--resume r" + WHERE
+            })
     void wrong_use_is_2(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("usage: ReplayProgram");
@@ -31,7 +41,8 @@ class ReplayProgramTest {
 
     @Test
     void labels_that_are_not_there_are_1() {
-        int exitCode = run((folder + " " + folder + " liver,lung all" + WHERE).split(" "));
+        int exitCode =
+                run(("--embeddings " + folder + " --labels " + folder + " --organs liver,lung" + WHERE).split(" "));
 
         assertThat(exitCode).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("LOCATION_NOT_FOUND");

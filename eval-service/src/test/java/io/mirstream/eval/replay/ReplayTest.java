@@ -18,8 +18,8 @@ import io.mirstream.eval.dataset.VolumeId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,11 +47,15 @@ class ReplayTest {
 
     @Test
     void ranked_series_are_volumes_again() throws InterruptedException {
-        try (Replay replay = replay(false, Method.SLICE_FREQ)) {
+        try (DeliveredVolumes volumes = volumes(false)) {
 
-            Map<Organ, Map<Method, Map<VolumeId, List<VolumeId>>>> rankings = replay.run();
+            ReplayOutcome outcome = replay(volumes, Method.SLICE_FREQ).run();
 
-            assertThat(rankings.get(Organ.COLON).get(Method.SLICE_FREQ).get(QUERY))
+            assertThat(outcome.rankings()
+                            .get(Gallery.OWN)
+                            .get(Organ.COLON)
+                            .get(Method.SLICE_FREQ)
+                            .get(QUERY))
                     .extracting(VolumeId::value)
                     .containsExactly("colon_001", "liver_0", "pancreas_001");
         }
@@ -59,9 +63,9 @@ class ReplayTest {
 
     @Test
     void volumes_are_pooled_as_delivered_and_queries_lie_apart() throws InterruptedException {
-        try (Replay replay = replay(false, Method.VOLUME_AVGPOOLING)) {
+        try (DeliveredVolumes volumes = volumes(false)) {
 
-            replay.run();
+            replay(volumes, Method.VOLUME_AVGPOOLING).run();
 
             List<SeriesEmbedding> published = published();
             assertThat(published).hasSize(4).allSatisfy(series -> {
@@ -97,9 +101,16 @@ class ReplayTest {
 
     @Test
     void caption_without_vectors_of_captions_is_refused() {
-        assertThatThrownBy(() -> replay(false, Method.CAPTION))
+        assertThatThrownBy(() -> vectors().requireAllows(Method.CAPTION))
                 .isInstanceOfSatisfying(
                         CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MALFORMED));
+    }
+
+    @Test
+    void a_method_for_which_texts_would_be_embedded_is_refused() {
+        assertThatThrownBy(() -> vectors().requireAllows(Method.FUSED))
+                .isInstanceOfSatisfying(
+                        CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.QUERY_UNSUPPORTED));
     }
 
     @Test
@@ -116,8 +127,8 @@ class ReplayTest {
         archive.refusal = Optional.of(ErrorCode.INDEX_BUSY);
 
         assertThatThrownBy(() -> {
-                    try (Replay replay = replay(false, Method.SLICE_SUM)) {
-                        replay.run();
+                    try (DeliveredVolumes volumes = volumes(false)) {
+                        replay(volumes, Method.SLICE_SUM).run();
                     }
                 })
                 .isInstanceOf(CodedException.class);
@@ -128,13 +139,13 @@ class ReplayTest {
 
     @Test
     void indices_stay_when_they_are_kept_and_after_the_next_replay_too() throws InterruptedException {
-        try (Replay first = replay(true, Method.SLICE_MAX)) {
-            first.run();
+        try (DeliveredVolumes first = volumes(true)) {
+            replay(first, Method.SLICE_MAX).run();
         }
         archive.models.values().forEach(List::clear); // the index takes a series once, the fake each time
 
-        try (Replay second = replay(false, Method.SLICE_MAX)) {
-            second.run();
+        try (DeliveredVolumes second = volumes(false)) {
+            replay(second, Method.SLICE_MAX).run();
         }
 
         assertThat(archive.models).hasSize(1);
@@ -150,8 +161,13 @@ class ReplayTest {
         return archive.models.values().iterator().next();
     }
 
-    private Replay replay(boolean keep, Method method) {
-        return new Replay(archive, vectors(), List.of(pool), new Replay.Options(List.of(method), keep), line -> {});
+    private DeliveredVolumes volumes(boolean keep) {
+        return new DeliveredVolumes(archive, vectors(), List.of(pool), keep, line -> {});
+    }
+
+    private Replay replay(DeliveredVolumes volumes, Method method) {
+        Replay.Name name = new Replay.Name("1", "small", Instant.EPOCH);
+        return new Replay(name, volumes, archive, List.of(method), Journal.inMemory(), line -> {});
     }
 
     private PrecomputedVectors vectors() {

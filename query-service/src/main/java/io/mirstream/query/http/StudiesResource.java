@@ -14,9 +14,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What there is. */
@@ -24,6 +26,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class StudiesResource {
+    private static final int DEFAULT_RECENT = 50;
+    private static final int MAX_RECENT = 500;
+
     private final OpenSearchStatuses statuses;
     private final IndexedModels models;
     private final Callers callers;
@@ -32,6 +37,21 @@ public class StudiesResource {
         this.statuses = statuses;
         this.models = models;
         this.callers = callers;
+    }
+
+    /** Newest first. */
+    public record Recent(List<StudyStatus> studies) {}
+
+    @GET
+    @Path("studies")
+    @Operation(summary = "The studies of which something was heard last, newest first")
+    public Recent recent(@QueryParam("limit") Optional<Integer> limit) {
+        int wanted = limit.orElse(DEFAULT_RECENT);
+        if (wanted < 1 || wanted > MAX_RECENT) {
+            throw new CodedException(ErrorCode.QUERY_INVALID, "limit must be 1 to " + MAX_RECENT);
+        }
+        Reach reach = callers.current().reach();
+        return new Recent(statuses.recent(reach.narrow(List.of()), models.liveFingerprint(), wanted));
     }
 
     @GET
@@ -68,7 +88,7 @@ public class StudiesResource {
         return CollectionList.of(models, callers.current().reach());
     }
 
-    private static StudyUid valid(String uid) {
+    static StudyUid valid(String uid) {
         try {
             return new StudyUid(uid);
         } catch (CodedException e) {

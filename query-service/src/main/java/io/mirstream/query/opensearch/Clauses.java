@@ -39,6 +39,9 @@ final class Clauses {
             filters.dates().to().ifPresent(day -> range.put("lte", day.toString()));
         }
         ArrayNode mustNot = Json.mapper().createArrayNode();
+        if (filters.collections().isEmpty()) { // a benchmark's volumes are none of a hospital's studies
+            mustNot.addObject().putObject("prefix").put(Fields.COLLECTION, CollectionName.REPLAY_PREFIX);
+        }
         anyOf(
                 mustNot,
                 Fields.SERIES,

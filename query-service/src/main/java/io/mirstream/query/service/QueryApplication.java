@@ -1,6 +1,9 @@
 package io.mirstream.query.service;
 
 import io.mirstream.query.embedding.EmbedServices;
+import io.mirstream.query.evaluations.Evaluations;
+import io.mirstream.query.evaluations.EvaluationsTopic;
+import io.mirstream.query.opensearch.OpenSearchCatalog;
 import io.mirstream.query.opensearch.OpenSearchModels;
 import io.mirstream.query.opensearch.OpenSearchPreviews;
 import io.mirstream.query.opensearch.OpenSearchStatuses;
@@ -11,25 +14,41 @@ import io.mirstream.service.access.ServiceKey;
 import io.mirstream.service.access.Turns;
 import io.mirstream.service.opensearch.SearchCluster;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the service together. Owns its clients. */
 @Singleton
 public class QueryApplication {
     private static final int MEBIBYTE_BITS = 20;
 
+    /** A dozen of all pools and methods: reports must not take the memory that searches need. */
+    private static final long MAX_EVALUATION_BYTES = 24L << MEBIBYTE_BITS;
+
     private final SearchCluster cluster;
     private final IndexedModels models;
     private final Searcher searcher;
     private final Turns turns;
     private final Viewers viewers;
+    private final Evaluations evaluations;
+    private final boolean readsEvaluations;
+    private final String bootstrapServers;
+    private Optional<EvaluationsTopic> topic = Optional.empty();
 
-    QueryApplication(QueryConfig config, ServiceKey own) {
+    QueryApplication(
+            QueryConfig config,
+            ServiceKey own,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        evaluations = new Evaluations(config.query().evaluations(), MAX_EVALUATION_BYTES);
+        readsEvaluations = config.query().evaluations() > 0;
         turns = new Turns(
                 config.query().concurrency(),
                 config.query().waiting(),
@@ -61,7 +80,14 @@ public class QueryApplication {
                 System::nanoTime);
     }
 
+    void start(@Observes StartupEvent event) {
+        if (readsEvaluations) {
+            topic = Optional.of(new EvaluationsTopic(bootstrapServers, evaluations));
+        }
+    }
+
     void stop(@Observes ShutdownEvent event) throws IOException {
+        topic.ifPresent(EvaluationsTopic::close);
         cluster.close();
     }
 
@@ -79,8 +105,20 @@ public class QueryApplication {
 
     @Produces
     @Singleton
+    Evaluations evaluations() {
+        return evaluations;
+    }
+
+    @Produces
+    @Singleton
     Turns turns() {
         return turns;
+    }
+
+    @Produces
+    @Singleton
+    OpenSearchCatalog catalog() {
+        return new OpenSearchCatalog(cluster);
     }
 
     @Produces

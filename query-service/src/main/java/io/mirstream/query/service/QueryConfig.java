@@ -60,6 +60,10 @@ public interface QueryConfig {
         @WithDefault("60s")
         Duration embedTimeout();
 
+        /** Evaluations that are kept to be read, the newest; 0 for none, and then the broker is not asked for them. */
+        @WithDefault("50")
+        int evaluations();
+
         /** Searches at a time. */
         @WithDefault("16")
         int concurrency();

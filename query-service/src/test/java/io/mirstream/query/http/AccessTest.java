@@ -234,7 +234,7 @@ class AccessTest {
     // --- what
 
     @ParameterizedTest
-    @ValueSource(strings = {"/q/health/live", "/q/metrics", "/", "/page.js", "/q/openapi", "/q/swagger-ui/"})
+    @ValueSource(strings = {"/q/health/live", "/q/metrics", "/", "/page/main.js", "/q/openapi", "/q/swagger-ui/"})
     void health_metrics_page_and_description_stay_open(String path) {
         given().get(path).then().statusCode(200);
     }
@@ -282,6 +282,41 @@ class AccessTest {
 
         as(READER).get("/v1/studies/1.2.3").then().statusCode(200);
         as(READER).get("/v1/collections").then().statusCode(200).body("collections", hasSize(1));
+    }
+
+    @Test
+    void recent_studies_are_looked_for_in_the_collections_of_the_caller_and_others_are_not_shown() {
+        as(READER).get("/v1/studies").then().statusCode(200).body("studies", hasSize(1));
+        as(STRANGER)
+                .get("/v1/studies")
+                .then()
+                .statusCode(200)
+                .body("studies", nullValue()); // that there are none is left out
+
+        assertThat(peers.opensearch().asked)
+                .filteredOn(asked -> asked.path().equals("/mirstream-status/_search"))
+                .extracting(
+                        asked -> asked.json().at("/query/terms/collection/0").asText())
+                .containsExactly("clinical", "trial-7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/facets", "/v1/studies/1.2.3/series"})
+    void what_is_known_of_series_is_that_of_the_collections_of_the_caller(String path) {
+        as(STRANGER).get(path).then().statusCode(200);
+
+        assertThat(peers.opensearch().asked)
+                .extracting(asked -> asked.json()
+                        .at("/query/bool/filter/0/terms/collection/0")
+                        .asText())
+                .containsExactly("trial-7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/studies", "/v1/ingestion/events"})
+    void studies_are_listed_for_nobody_without_a_key_or_a_role(String path) {
+        problem(given().get(path).then(), 401, "UNAUTHENTICATED");
+        problem(as(ADMINISTRATOR).get(path).then(), 403, "FORBIDDEN");
     }
 
     @Test

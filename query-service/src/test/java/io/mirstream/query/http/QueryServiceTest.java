@@ -23,8 +23,14 @@ import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +77,10 @@ class QueryServiceTest {
                         + ",\"_source\":{\"status\":{\"studyInstanceUid\":\"1.2.3\",\"collection\":\"clinical\","
                         + "\"state\":\"INDEXED\",\"revision\":1,\"eventId\":\"event-1\","
                         + "\"updatedAt\":\"2026-11-24T12:00:00Z\"}}}]}");
+            case "/mirstream-status/_search" ->
+                hits("{\"_id\":\"1.2.3/0123456789abcdef\",\"_source\":{\"status\":{\"studyInstanceUid\":\"1.2.3\","
+                        + "\"collection\":\"clinical\",\"state\":\"INDEXED\",\"revision\":1,\"eventId\":\"event-1\","
+                        + "\"updatedAt\":\"2026-11-24T12:00:00Z\"}}}");
             default -> Answer.json(404, "{\"found\":false}");
         };
     }
@@ -236,6 +246,38 @@ class QueryServiceTest {
     }
 
     @Test
+    void recent_studies_have_a_status() {
+        given().get("/v1/studies?limit=3")
+                .then()
+                .statusCode(200)
+                .body("studies", hasSize(1))
+                .body("studies[0].studyInstanceUid", equalTo("1.2.3"))
+                .body("studies[0].state", equalTo("INDEXED"));
+        assertThat(peers.opensearch().asked)
+                .filteredOn(asked -> asked.path().equals("/mirstream-status/_search"))
+                .extracting(Peer.Asked::body)
+                .containsExactly("{\"size\":9,\"sort\":[{\"updatedAt\":{\"order\":\"desc\"}}]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "501", "many"})
+    void impossible_number_of_recent_studies_is_refused(String limit) {
+        given().get("/v1/studies?limit=" + limit).then().statusCode(limit.equals("many") ? 404 : 400);
+    }
+
+    @Test
+    void ingestion_is_told_while_it_happens() throws IOException {
+        try (InputStream events = URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/v1/ingestion/events")
+                .toURL()
+                .openStream()) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8));
+            String first = lines.lines().limit(3).collect(Collectors.joining("\n"));
+
+            assertThat(first).contains("event:statuses", "\"studyInstanceUid\":\"1.2.3\"", "\"state\":\"INDEXED\"");
+        }
+    }
+
+    @Test
     void study_with_an_impossible_uid_is_an_invalid_query() {
         problem(given().get("/v1/studies/patient").then(), 400, "QUERY_INVALID");
     }
@@ -389,7 +431,7 @@ class QueryServiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/, text/html", "/page.css, text/css", "/page.js, text/javascript"})
+    @CsvSource({"/, text/html", "/page/page.css, text/css", "/page/main.js, text/javascript"})
     void search_page_and_what_it_needs_are_served(String path, String type) {
         given().get(path).then().statusCode(200).contentType(startsWith(type));
     }

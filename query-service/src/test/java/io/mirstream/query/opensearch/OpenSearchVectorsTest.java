@@ -95,7 +95,33 @@ class OpenSearchVectorsTest {
         assertThat(knn.path("k").asInt()).isEqualTo(7);
         assertThat(knn.path("vector").toString()).isEqualTo("[0.5,-0.25]");
         assertThat(knn.path("filter").toString())
-                .isEqualTo("{\"bool\":{\"filter\":[{\"exists\":{\"field\":\"vectorAvg\"}}]}}");
+                .isEqualTo("{\"bool\":{\"filter\":[{\"exists\":{\"field\":\"vectorAvg\"}}],"
+                        + "\"must_not\":[{\"prefix\":{\"collection\":\"replay-\"}}]}}");
+    }
+
+    @Test
+    void volumes_of_a_replay_are_found_by_who_names_their_collection() {
+        peer.answers(OpenSearchVectorsTest::noNeighbours);
+        Filters replay = Filters.NONE.in(List.of(new CollectionName("replay-1-liver")));
+
+        vectors.nearest(
+                new Space.Volumes(Pooling.AVG),
+                List.of(QUERY),
+                7,
+                new Scope(replay, Set.of(), Optional.empty()),
+                false);
+
+        JsonNode bool = peer.asked
+                .getFirst()
+                .lines()
+                .get(1)
+                .path("query")
+                .path("knn")
+                .path("vectorAvg")
+                .path("filter")
+                .path("bool");
+        assertThat(bool.path("filter").toString()).contains("\"replay-1-liver\"");
+        assertThat(bool.has("must_not")).isFalse();
     }
 
     @Test
@@ -119,7 +145,7 @@ class OpenSearchVectorsTest {
                         + "\"space_type\":\"cosinesimil\",\"query_value\":[0.5,-0.25]}}");
         assertThat(scored.path("query").toString())
                 .isEqualTo("{\"bool\":{\"filter\":[{\"exists\":{\"field\":\"vector\"}}],"
-                        + "\"must_not\":[{\"terms\":{\"seriesInstanceUid\":[\"1.1\"]}},"
+                        + "\"must_not\":[{\"prefix\":{\"collection\":\"replay-\"}},{\"terms\":{\"seriesInstanceUid\":[\"1.1\"]}},"
                         + "{\"term\":{\"patientKey\":\"p-1\"}}]}}");
         assertThat(lines.get(1).path("sort").toString()).isEqualTo("[\"_score\",\"seriesInstanceUid\",\"collection\"]");
     }

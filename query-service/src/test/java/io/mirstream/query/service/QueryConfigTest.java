@@ -23,6 +23,7 @@ class QueryConfigTest {
         assertThat(config.query().embed()).containsExactly(URI.create("http://127.0.0.1:28082"));
         assertThat(config.query().exactBelow()).isEqualTo(10_000);
         assertThat(config.query().sliceCacheMib()).isEqualTo(48);
+        assertThat(config.query().evaluations()).isEqualTo(50);
         assertThat(config.query().liveCache()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.query().embedCache()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.query().embedTimeout()).isEqualTo(Duration.ofMinutes(1));
@@ -38,6 +39,7 @@ class QueryConfigTest {
                 "mirstream.query.exact-below", "5",
                 "mirstream.query.slice-cache-mib", "0",
                 "mirstream.query.viewers.OHIF.url", "https://ohif.example/{studyUid}",
+                "mirstream.query.evaluations", "0",
                 "mirstream.query.embed-timeout", "3m"));
 
         assertThat(config.opensearch().url()).isEqualTo(URI.create("https://search:9200"));
@@ -47,6 +49,7 @@ class QueryConfigTest {
                 .containsExactly(URI.create("http://embed:8080"), URI.create("http://next:8080"));
         assertThat(config.query().exactBelow()).isEqualTo(5);
         assertThat(config.query().sliceCacheMib()).isZero();
+        assertThat(config.query().evaluations()).isZero();
         assertThat(config.query().embedTimeout()).isEqualTo(Duration.ofMinutes(3));
         assertThat(config.query().viewers().get("OHIF").url()).isEqualTo("https://ohif.example/{studyUid}");
     }

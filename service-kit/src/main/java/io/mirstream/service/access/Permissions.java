@@ -13,13 +13,15 @@ public final class Permissions {
     private static final Set<String> ASK = Set.of("GET", "HEAD", "POST");
 
     private static final List<Rule> RULES = List.of(
-            open("/([A-Za-z0-9-]+\\.(html|js|css|svg|png|ico))?"), // the page
+            open("/((page/)?[A-Za-z0-9-]+\\.(html|js|css|svg|png|ico))?"), // the page
             open("/q/(health(/[a-z]+)?|metrics|openapi)"),
             open("/q/swagger-ui(/[A-Za-z0-9.-]*)?"),
             new Rule(READ, "/v1/access", new Needs(Door.KNOWN_OR_NOT, Set.of(), Optional.empty())),
             rule(ASK, "/v1/search(/.+)?", Operation.SEARCH, Role.READER),
             rule(READ, "/v1/collections", Operation.READ, Role.READER, Role.INGEST),
-            rule(READ, "/v1/studies/[^/]+", Operation.READ, Role.READER, Role.INGEST),
+            rule(READ, "/v1/facets", Operation.READ, Role.READER),
+            rule(READ, "/v1/studies(/[^/]+)?", Operation.READ, Role.READER, Role.INGEST),
+            rule(READ, "/v1/ingestion/events", Operation.READ, Role.READER, Role.INGEST),
             rule(READ, "/v1/(studies|series|previews)/.+", Operation.READ, Role.READER),
             rule(Set.of("POST"), "/v1/studies", Operation.PUBLISH, Role.INGEST),
             rule(Set.of("DELETE"), "/v1/studies/[^/]+", Operation.RETRACT, Role.INGEST),
@@ -27,6 +29,7 @@ public final class Permissions {
                     READ,
                     "/v1/models?(/.+)?",
                     new Needs(Door.ROLE, Set.of(Role.READER, Role.ADMIN, Role.SERVICE), Optional.empty())),
+            new Rule(READ, "/v1/evaluations(/.+)?", new Needs(Door.ROLE, Set.of(Role.READER), Optional.empty())),
             new Rule(Set.of("POST"), "/v1/embed", new Needs(Door.ROLE, Set.of(Role.SERVICE), Optional.empty())));
 
     private static final Needs ADMINISTRATOR =

@@ -11,8 +11,9 @@ class PermissionsTest {
     @ParameterizedTest
     @CsvSource({
         "GET, /",
-        "GET, /page.js",
-        "GET, /page.css",
+        "GET, /index.html",
+        "GET, /page/main.js",
+        "GET, /page/page.css",
         "GET, /q/health",
         "GET, /q/health/ready",
         "GET, /q/metrics",
@@ -29,7 +30,11 @@ class PermissionsTest {
         "POST, /v1/search, READER",
         "POST, /v1/search/next, READER",
         "GET, /v1/collections, READER INGEST",
+        "GET, /v1/facets, READER",
+        "GET, /v1/studies/1.2.3/series, READER",
+        "GET, /v1/studies, READER INGEST",
         "GET, /v1/studies/1.2.3, READER INGEST",
+        "GET, /v1/ingestion/events, READER INGEST",
         "GET, /v1/studies/1.2.3/preview, READER",
         "GET, /v1/series/1.2.3/preview, READER",
         "POST, /v1/studies, INGEST",
@@ -37,6 +42,9 @@ class PermissionsTest {
         "POST, /v1/models/0123456789abcdef/promote, ADMIN",
         "GET, /v1/models, READER ADMIN SERVICE",
         "GET, /v1/model, READER ADMIN SERVICE",
+        "GET, /v1/evaluations, READER",
+        "GET, /v1/evaluations/small-1/report.html, READER",
+        "DELETE, /v1/evaluations/small-1, ADMIN",
         "POST, /v1/embed, SERVICE"
     })
     void request_needs_one_of_the_roles_of_the_table(String method, String path, String roles) {
@@ -57,12 +65,14 @@ class PermissionsTest {
         "GET, //v1/search",
         "GET, /V1/search",
         "GET, /v1;a=b/collections",
-        "GET, /page.js;x",
+        "GET, /page/main.js;x",
         "GET, /q/health;x",
         "GET, /q/dev",
         "GET, /q/health/../../v1/collections",
         "GET, /secret.yaml",
-        "GET, /page.js/more"
+        "GET, /page/main.js/more",
+        "GET, /page/page/main.js",
+        "GET, /other/main.js"
     })
     void what_is_not_in_the_table_is_for_administrators(String method, String path) {
         Needs needs = Permissions.of(method, path);

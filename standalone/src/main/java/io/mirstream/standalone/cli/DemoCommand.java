@@ -7,6 +7,7 @@ import io.mirstream.contracts.event.StudyState;
 import io.mirstream.contracts.id.CollectionName;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.imaging.phantom.PhantomStudy;
+import io.mirstream.standalone.demo.DemoBenchmark;
 import io.mirstream.standalone.demo.DemoStudies;
 import io.mirstream.standalone.demo.Precision;
 import io.mirstream.standalone.home.Failure;
@@ -16,6 +17,7 @@ import io.mirstream.standalone.stack.Stack;
 import io.mirstream.standalone.study.SearchClient;
 import io.mirstream.standalone.study.StudyChannel;
 import io.mirstream.standalone.study.Submission;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,11 +60,16 @@ final class DemoCommand extends HomeCommand {
                         + " of them sent now.");
         List<Precision> benchmark = search(new SearchClient(stack.serviceUrl(Service.QUERY), stack.key()), studies);
         print(benchmark);
+        DemoBenchmark replay = new DemoBenchmark(home, distribution(), stack, console()::progress);
+        JsonNode report = replay.report();
+        print(report, replay.page(report));
         console().say("");
         console().say("Search page:  " + page(stack));
         console().say("Query API:    " + stack.serviceUrl(Service.QUERY) + "/q/swagger-ui");
         console().say("Stop it with: ./mirstream down");
-        console().document(document(stack, sent, benchmark));
+        Map<String, Object> document = document(stack, sent, benchmark);
+        document.put("report", replay.page(report).toString());
+        console().document(document);
         Precision shown = benchmark.getFirst();
         if (shown.queriesWithHitWithin(3) < REQUIRED_SHARE * shown.queries()) {
             throw new Failure(shown.method() + " finds too few neighbours of the same anatomy");
@@ -163,6 +170,17 @@ final class DemoCommand extends HomeCommand {
                     String.format(Locale.ROOT, "%.0f ms", precision.meanTookMs())));
         }
         console().table(List.of("METHOD", "P@1", "P@3", "P@5", "HIT IN FIRST 3", "MEAN TIME"), rows);
+    }
+
+    private void print(JsonNode report, Path page) {
+        console().say("");
+        console()
+                .say("The 3D-MIR benchmark with phantoms, replayed through the same topics, precision of the first 3:");
+        console()
+                .table(
+                        List.of("ORGAN", "METHOD", "STAGE, QUERIES WITH A LESION", "FLAG, ALL QUERIES"),
+                        DemoBenchmark.rows(report));
+        console().say("Its report:   " + page.toUri());
     }
 
     private static String share(double value) {

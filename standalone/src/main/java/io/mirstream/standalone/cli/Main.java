@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ModelCommand.class,
             DatasetCommand.class,
             ReplayCommand.class,
+            ReportCommand.class,
             DeadLettersCommand.class,
             DoctorCommand.class,
             PhantomsCommand.class

@@ -160,6 +160,11 @@ public final class Home {
         return created(folder.resolve("inbox"));
     }
 
+    /** What is remembered of replays; not made by being asked for. */
+    public Path replays() {
+        return folder.resolve("replays");
+    }
+
     public boolean exists() {
         return Files.exists(settingsFile());
     }

@@ -12,6 +12,9 @@ class ReplayCommandTest {
             strings = {
                 "replay",
                 "replay --embeddings DIR",
+                "replay --dataset DIR --embeddings DIR --labels DIR",
+                "replay --dataset DIR --resume ID",
+                "replay --dataset DIR --collection clinical",
                 "replay --embeddings DIR --labels DIR --organ heart",
                 "replay --embeddings DIR --labels DIR --method slice-min"
             })
@@ -23,6 +26,6 @@ class ReplayCommandTest {
     void methods_have_the_notebooks_names() {
         String help = Ran.run("replay", "--help").out().replaceAll("-\\s+", "-"); // where lines are broken
 
-        assertThat(help).contains("slice-freq", "volume-maxpooling", "liver");
+        assertThat(help).contains("slice-freq", "volume-maxpooling", "late-interaction", "text-to-text", "liver");
     }
 }

@@ -10,33 +10,25 @@ import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.contracts.topic.Envelope;
-import io.mirstream.contracts.topic.Topics;
 import io.mirstream.eval.replay.Archive;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The topic of embeddings, the models of the ingest-service, and the search of the query-service. */
 public final class RunningArchive implements Archive, AutoCloseable {
     private static final URI SOURCE = URI.create("urn:mirstream:eval-service");
-    private static final Duration MAX_BLOCK = Duration.ofMinutes(1);
-    private static final Duration CLOSE = Duration.ofSeconds(5);
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<Exception> unsent = new AtomicReference<>();
     private final ServiceClient ingest;
-    private final ServiceClient query;
+    private final QueryService query;
 
     /**
      * @param bootstrap of the broker
@@ -47,28 +39,13 @@ public final class RunningArchive implements Archive, AutoCloseable {
      */
     public RunningArchive(String bootstrap, String ingest, String query, Optional<String> key) {
         this.ingest = new ServiceClient("ingest-service", ingest, key);
-        this.query = new ServiceClient("query-service", query, key);
-        try {
-            producer = new KafkaProducer<>(
-                    Map.of(
-                            CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                            bootstrap,
-                            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                            MAX_BLOCK.toMillis(),
-                            ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                            "zstd",
-                            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                            Topics.MAX_MESSAGE_BYTES),
-                    new ByteArraySerializer(),
-                    new ByteArraySerializer());
-        } catch (KafkaException e) {
-            throw new CodedException(ErrorCode.BROKER_UNAVAILABLE, "the broker cannot be reached", e);
-        }
+        this.query = new QueryService(query, key);
+        producer = Producing.to(bootstrap, "mirstream-replay-" + UUID.randomUUID());
     }
 
     @Override
     public boolean holds(ModelFingerprint model) {
-        return indexed(ingest, model).isPresent();
+        return of(model, models()).isPresent();
     }
 
     @Override
@@ -81,6 +58,16 @@ public final class RunningArchive implements Archive, AutoCloseable {
     @Override
     public void publish(SeriesEmbedding embedding) {
         send(Envelope.embedding(embedding, SOURCE));
+    }
+
+    /**
+     * Puts a report where others wait for it.
+     *
+     * @param report JSON
+     */
+    public void report(String replay, byte[] report) {
+        send(Envelope.evaluation(replay, report, SOURCE));
+        flush();
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {
@@ -104,23 +91,26 @@ public final class RunningArchive implements Archive, AutoCloseable {
 
     private void requireSent() {
         if (unsent.get() != null) {
-            throw new CodedException(
-                    ErrorCode.BROKER_UNAVAILABLE, "the broker does not take an embedding", unsent.get());
+            throw new CodedException(ErrorCode.BROKER_UNAVAILABLE, "the broker does not take a record", unsent.get());
         }
     }
 
     /** The query-service looks for new models every now and then: until it knows this one, nothing can be searched. */
     @Override
     public Size searchable(ModelFingerprint model) {
-        Size indexed = indexed(ingest, model)
+        Size indexed = of(model, models())
                 .map(known -> new Size(
                         known.path("series").asLong(), known.path("slices").asLong()))
                 .orElse(new Size(0, 0));
-        return indexed(query, model).isPresent() ? indexed : new Size(0, 0);
+        return of(model, query.models()).isPresent() ? indexed : new Size(0, 0);
     }
 
-    private static Optional<JsonNode> indexed(ServiceClient service, ModelFingerprint model) {
-        for (JsonNode each : service.send(service.request("/v1/models").GET()).path("models")) {
+    private JsonNode models() {
+        return ingest.send(ingest.request("/v1/models").GET()).path("models");
+    }
+
+    private static Optional<JsonNode> of(ModelFingerprint model, JsonNode models) {
+        for (JsonNode each : models) {
             if (each.path("model").path("fingerprint").asText().equals(model.value())) {
                 return Optional.of(each);
             }
@@ -130,14 +120,7 @@ public final class RunningArchive implements Archive, AutoCloseable {
 
     @Override
     public List<SeriesUid> search(ObjectNode request) {
-        JsonNode result = query.send(query.request("/v1/search")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Json.write(request))));
-        List<SeriesUid> found = new ArrayList<>();
-        for (JsonNode hit : result.path("hits")) {
-            found.add(new SeriesUid(hit.path("seriesInstanceUid").asText()));
-        }
-        return found;
+        return query.search(request);
     }
 
     @Override
@@ -150,6 +133,6 @@ public final class RunningArchive implements Archive, AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(CLOSE);
+        producer.close(Producing.CLOSE);
     }
 }

@@ -22,7 +22,8 @@ final class ServiceClient {
     /** Hundreds of slices are compared with all slices of an index. */
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
-    private static final int ATTEMPTS = 6;
+    /** With the pauses between them, 63 seconds: a service that died is started again meanwhile. */
+    private static final int ATTEMPTS = 8;
 
     /** Before the second attempt; then twice as long each time. */
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);

@@ -1,0 +1,40 @@
+package io.mirstream.query.evaluations;
+
+import io.mirstream.contracts.error.CodedException;
+import io.mirstream.contracts.error.ErrorCode;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** What replays of the benchmark found. */
+@Path("/v1/evaluations")
+@Produces(MediaType.APPLICATION_JSON)
+public class EvaluationsResource {
+    private final Evaluations evaluations;
+
+    EvaluationsResource(Evaluations evaluations) {
+        this.evaluations = evaluations;
+    }
+
+    /** Newest first. */
+    public record Listed(List<Summary> evaluations) {}
+
+    @GET
+    @Operation(summary = "The newest evaluations: replays of the benchmark, newest first")
+    public Listed all() {
+        return new Listed(evaluations.summaries());
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "All that one replay found", description = "Its schema is evaluation.v1.")
+    public byte[] one(@PathParam("id") String id) {
+        return evaluations
+                .json(id)
+                .orElseThrow(() -> new CodedException(ErrorCode.EVALUATION_UNKNOWN, "no evaluation has this id here"));
+    }
+}
