@@ -2,9 +2,13 @@ package io.mirstream.embed.http;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.mirstream.imaging.phantom.Anatomy;
 import io.mirstream.imaging.phantom.PhantomSpec;
@@ -117,5 +121,19 @@ class EmbedResourceTest {
         given().get("/q/metrics")
                 .then()
                 .body(containsString("mirstream_embed_model_sessions{provider=\"cpu\",tower=\"image\"} 1.0"));
+    }
+
+    @Test
+    void every_operation_is_described_and_says_how_it_refuses() {
+        given().get("/q/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .body("openapi", startsWith("3.1"))
+                .body("paths.'/v1/model'.get.summary", not(emptyOrNullString()))
+                .body(
+                        "paths.'/v1/model'.get.responses.'200'.content.'application/json'.example.dimension",
+                        equalTo(256))
+                .body("paths.'/v1/embed'.post.summary", not(emptyOrNullString()))
+                .body("paths.'/v1/embed'.post.responses.default.content", hasKey("application/problem+json"));
     }
 }

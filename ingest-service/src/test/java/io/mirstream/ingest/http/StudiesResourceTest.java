@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.contracts.error.Problem;
+import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.event.StudyEvent;
 import io.mirstream.contracts.event.StudyEventType;
 import io.mirstream.contracts.id.StudyUid;
+import io.mirstream.contracts.json.Json;
 import io.mirstream.contracts.topic.Envelope;
 import io.mirstream.contracts.topic.Topics;
 import io.mirstream.ingest.admission.StudyEventRules;
 import io.mirstream.ingest.http.StudiesResource.EventSender;
+import io.mirstream.ingest.opensearch.OpenSearchModels;
 import io.quarkus.test.Mock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -22,7 +27,9 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -188,5 +195,44 @@ class StudiesResourceTest {
                 .body("code", equalTo(code))
                 .body("title", startsWith(code.substring(0, 1)));
         assertThat(topic.records).isEmpty();
+    }
+
+    // --- how it is described
+
+    @Test
+    void every_operation_is_described_with_examples_that_could_be_real() throws IOException {
+        Map<String, Class<?>> answers = Map.of(
+                "publish", StudiesResource.Accepted.class,
+                "retract", StudiesResource.Accepted.class,
+                "list", ModelsResource.Models.class,
+                "promote", OpenSearchModels.Promotion.class,
+                "rollback", OpenSearchModels.Promotion.class);
+        Map<String, Class<?>> bodies = Map.of("publish", StudyEvent.class, "register", ModelRef.class);
+
+        JsonNode description =
+                Json.mapper().readTree(given().get("/q/openapi?format=json").asByteArray());
+
+        Map<String, JsonNode> operations = new HashMap<>();
+        description
+                .path("paths")
+                .forEach(path -> path.forEach(operation ->
+                        operations.put(operation.path("operationId").asText(), operation)));
+        assertThat(operations)
+                .containsOnlyKeys("publish", "retract", "list", "register", "promote", "rollback", "remove", "you");
+        assertThat(operations).allSatisfy((name, operation) -> {
+            assertThat(operation.path("summary").asText()).as(name).isNotBlank();
+            assertThat(operation.at("/responses/default/content").has(Problem.MEDIA_TYPE))
+                    .as(name)
+                    .isTrue();
+        });
+        answers.forEach((name, type) -> assertThat(
+                        operations.get(name).path("responses").findValues("example"))
+                .as(name)
+                .anySatisfy(example ->
+                        assertThat(Json.read(Json.write(example), type)).isNotNull()));
+        bodies.forEach((name, type) -> assertThat(Json.read(
+                        Json.write(operations.get(name).path("requestBody").findValue("example")), type))
+                .as(name)
+                .isNotNull());
     }
 }

@@ -15,14 +15,17 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /**
  * What is the same for all operations of all services: what a refusal looks like, and how callers say who they are. Adds an
- * example of each answer, from the class path: {@code openapi/NAME.json} for the operation NAME.
+ * example of each answer, from the class path, {@code openapi/NAME.json} for the operation NAME, and of the body that it
+ * takes, {@code openapi/NAME.request.json}.
  */
 public final class OpenApiDescription implements OASFilter {
+    private static final String JSON = "application/json";
     private static final String PROBLEM = "Problem";
     private static final String KEY = "key";
     private static final String BEARER = "bearer";
@@ -88,11 +91,16 @@ public final class OpenApiDescription implements OASFilter {
                                                         .ref(PROBLEM))
                                                 .example(plain(Json.write(Problem.of(
                                                         ErrorCode.QUERY_INVALID, "k must be 1 to 1000")))))));
+        Optional.ofNullable(operation.getRequestBody())
+                .map(RequestBody::getContent)
+                .map(content -> content.getMediaType(JSON))
+                .ifPresent(media ->
+                        example(operation.getOperationId() + ".request").ifPresent(example -> add(media, example)));
         example(operation.getOperationId())
                 .ifPresent(example -> operation.getResponses().getAPIResponses().values().stream()
                         .map(APIResponse::getContent)
                         .filter(content -> content != null)
-                        .map(content -> content.getMediaType("application/json"))
+                        .map(content -> content.getMediaType(JSON))
                         .filter(media -> media != null)
                         .forEach(media -> add(media, example)));
     }
