@@ -25,14 +25,14 @@ public class EvaluationsResource {
 
     @GET
     @Operation(summary = "The newest evaluations: replays of the benchmark, newest first")
-    public Listed all() {
+    public Listed evaluations() {
         return new Listed(evaluations.summaries());
     }
 
     @GET
     @Path("{id}")
     @Operation(summary = "All that one replay found", description = "Its schema is evaluation.v1.")
-    public byte[] one(@PathParam("id") String id) {
+    public byte[] evaluation(@PathParam("id") String id) {
         return evaluations
                 .json(id)
                 .orElseThrow(() -> new CodedException(ErrorCode.EVALUATION_UNKNOWN, "no evaluation has this id here"));
