@@ -30,6 +30,9 @@ import picocli.CommandLine.Spec;
         description = "Measure what the embed-service costs on top of its model.",
         footer = {"", "Takes all processors for about eight minutes: leave the machine alone meanwhile."})
 final class BenchCommand implements Callable<Integer> {
+    /** They are no part of embedding: what the service is compared with makes none. */
+    private static final String PREVIEWS = "mirstream.previews.enabled";
+
     enum Module {
         embed
     }
@@ -95,7 +98,8 @@ final class BenchCommand implements Callable<Integer> {
         }
         Path files = scratch.folder().resolve(subject.id() + "-studies");
         Studies studies = Studies.write(files, Subject.SIDE, subject.spacingsMm());
-        Map<String, String> all = new LinkedHashMap<>(settings);
+        Map<String, String> all = new LinkedHashMap<>(Map.of(PREVIEWS, "false"));
+        all.putAll(settings);
         subject.folder().ifPresent(folder -> all.put("mirstream.embed.model.directory", folder.toString()));
         byte[] graph = graph(subject);
         try (Model model = Model.load(ModelFolder.of(subject.folder()), List.of("cpu"), 1)) {
