@@ -95,7 +95,8 @@ class LearningTest {
 
     @Test
     void reports_alone_teach_which_image_is_theirs() {
-        List<Example> unlabelled = EXAMPLES.stream().map(LearningTest::unlabelled).toList();
+        List<Example> unlabelled =
+                EXAMPLES.stream().map(LearningTest::unlabelled).toList();
 
         Learning learning = Learning.of(unlabelled, SEED);
 
