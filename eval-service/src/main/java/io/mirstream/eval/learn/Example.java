@@ -39,10 +39,6 @@ public record Example(
         return new Example(name, kin, pool, Map.of(pool, label), slices, text);
     }
 
-    Example withoutLabels() {
-        return new Example(name, kin, pool, Map.of(), slices, text);
-    }
-
     Example withText(Optional<double[]> other) {
         return new Example(name, kin, pool, labels, slices, other);
     }

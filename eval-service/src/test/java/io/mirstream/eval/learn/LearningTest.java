@@ -95,7 +95,8 @@ class LearningTest {
 
     @Test
     void reports_alone_teach_which_image_is_theirs() {
-        List<Example> unlabelled = EXAMPLES.stream().map(Example::withoutLabels).toList();
+        List<Example> unlabelled =
+                EXAMPLES.stream().map(LearningTest::unlabelled).toList();
 
         Learning learning = Learning.of(unlabelled, SEED);
 
@@ -108,7 +109,7 @@ class LearningTest {
     @Test
     void reports_of_others_teach_nothing() {
         List<Example> shuffled = Proof.shuffled(EXAMPLES, SEED).stream()
-                .map(Example::withoutLabels)
+                .map(LearningTest::unlabelled)
                 .toList();
 
         CrossValidation.Scores texts =
@@ -125,7 +126,7 @@ class LearningTest {
             onePatient.add(new Example(each.name(), "one", each.pool(), each.labels(), each.slices(), each.text()));
         }
         List<Example> silent = EXAMPLES.subList(0, 30).stream()
-                .map(Example::withoutLabels)
+                .map(LearningTest::unlabelled)
                 .map(each -> each.withText(Optional.empty()))
                 .toList();
         return Stream.of(List.of(), silent, EXAMPLES.subList(0, Learning.MIN_EXAMPLES - 1), oneClass, onePatient);
@@ -149,6 +150,10 @@ class LearningTest {
                 .isInstanceOfSatisfying(
                         CodedException.class,
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.MALFORMED));
+    }
+
+    private static Example unlabelled(Example each) {
+        return new Example(each.name(), each.kin(), each.pool(), Map.of(), each.slices(), each.text());
     }
 
     private static Interval intervalOfDifference(double[] values, double[] others) {
