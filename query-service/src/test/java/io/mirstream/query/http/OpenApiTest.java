@@ -62,7 +62,7 @@ class OpenApiTest {
         Map<String, Class<?>> resources = resources();
         operations().forEach((name, operation) -> {
             JsonNode json = operation.at("/responses/200/content").path("application/json");
-            if (!json.isMissingNode()) {
+            if (!json.isMissingNode() && resources.get(name) != byte[].class) { // which are handed on as they came
                 assertThat(Json.read(Json.write(json.path("example")), resources.get(name)))
                         .as(name)
                         .isNotNull();
@@ -113,7 +113,7 @@ class OpenApiTest {
         Map<String, Class<?>> resources = new HashMap<>();
         for (JavaClass resource : new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("io.mirstream.query.http", "io.mirstream.service.access.http")) {
+                .importPackages("io.mirstream.query", "io.mirstream.service.access.http")) {
             if (resource.isAnnotatedWith(Path.class)) {
                 String root = resource.getAnnotationOfType(Path.class).value();
                 for (JavaMethod method : resource.getMethods()) {
