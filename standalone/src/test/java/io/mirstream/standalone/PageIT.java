@@ -159,7 +159,7 @@ class PageIT {
 
     private static int millimetres(String pane) {
         String place = browser.one(".pane:" + pane + "-child .place").getText();
-        return Integer.parseInt(place.substring(0, place.indexOf('\u00a0')).replace('\u2212', '-'));
+        return Integer.parseInt(place.split("[ \\u00a0]")[0].replace('\u2212', '-'));
     }
 
     @Test
