@@ -41,6 +41,8 @@ final class QueryLoad implements AutoCloseable {
     private final Semaphore room = new Semaphore(MAX_WAITING);
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
+    private volatile long started;
+    private volatile long stopped;
     private final Set<String> models = ConcurrentHashMap.newKeySet();
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
 
@@ -68,6 +70,7 @@ final class QueryLoad implements AutoCloseable {
     }
 
     void start(Duration interval) {
+        started = System.nanoTime();
         var unused = clock.scheduleAtFixedRate(
                 () -> {
                     if (room.tryAcquire()) {
@@ -142,6 +145,7 @@ final class QueryLoad implements AutoCloseable {
     /** Returns once all that was asked is answered. */
     void stop() throws InterruptedException {
         clock.shutdownNow();
+        stopped = System.nanoTime();
         askers.shutdown();
         if (!askers.awaitTermination(END_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             complaints.add("queries without an answer after " + END_PATIENCE);
@@ -150,6 +154,11 @@ final class QueryLoad implements AutoCloseable {
 
     int sent() {
         return sent.get();
+    }
+
+    /** What became of the interval on this machine. */
+    double perSecond() {
+        return sent.get() / ((stopped - started) / 1e9);
     }
 
     @Override
