@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Phantom studies that are small, so that tests are quick. */
@@ -48,5 +49,11 @@ final class Studies {
 
     static StudyEvent event(StudyUid study, Path location, CollectionName collection) {
         return StudyEvent.at(study, location.toUri()).inCollection(collection);
+    }
+
+    /** One that words can find. */
+    static StudyEvent event(StudyUid study, Path location, CollectionName collection, String report) {
+        return new StudyEvent(
+                study, Optional.of(location.toUri()), null, null, collection, Optional.of(report), null, null);
     }
 }
