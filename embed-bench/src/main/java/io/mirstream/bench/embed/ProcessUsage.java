@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param residentBytes now
  * @param peakBytes resident, at most
  */
-record ProcessUsage(double seconds, Map<String, Double> byThread, long residentBytes, long peakBytes) {
+public record ProcessUsage(double seconds, Map<String, Double> byThread, long residentBytes, long peakBytes) {
     /** USER_HZ, which is 100 on every architecture that Java runs on. */
     private static final double TICKS_PER_SECOND = 100;
 
@@ -26,7 +26,7 @@ record ProcessUsage(double seconds, Map<String, Double> byThread, long residentB
     private static final int SYSTEM_TIME = 12;
     private static final int KIB = 1024;
 
-    static ProcessUsage of(long pid) {
+    public static ProcessUsage of(long pid) {
         Path process = Path.of("/proc", Long.toString(pid));
         try (Stream<Path> tasks = Files.list(process.resolve("task"))) {
             Map<String, Double> byThread = new HashMap<>();
@@ -65,6 +65,11 @@ record ProcessUsage(double seconds, Map<String, Double> byThread, long residentB
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIB)
                 .findFirst()
                 .orElse(0);
+    }
+
+    /** Processor time of the JIT compilers since an earlier look. */
+    public double compilersSince(ProcessUsage earlier) {
+        return since(earlier, "C1 CompilerThre") + since(earlier, "C2 CompilerThre");
     }
 
     /** Processor time since an earlier look, of threads of a name. */

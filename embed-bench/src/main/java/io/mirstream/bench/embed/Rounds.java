@@ -70,13 +70,9 @@ final class Rounds {
         ProcessUsage before = service.usage();
         service.embed(studies, subject.turns() * studies.count());
         ProcessUsage after = service.usage();
-        double share = compilers(before, after) / (after.seconds() - before.seconds());
+        double share = after.compilersSince(before) / (after.seconds() - before.seconds());
         console.progress(String.format(Locale.ROOT, "%s: compilers take %.3f", subject.id(), share));
         return share;
-    }
-
-    private static double compilers(ProcessUsage before, ProcessUsage after) {
-        return after.since(before, "C1 CompilerThre") + after.since(before, "C2 CompilerThre");
     }
 
     void round(int number, int of) throws InterruptedException {
@@ -144,7 +140,7 @@ final class Rounds {
         cpu("inference", inference, slices);
         cpu("publish", publish + sending, slices);
         cpu("rest, garbage collector", to.since(from, "VM Thread"), slices);
-        cpu("rest, compilers", compilers(from, to), slices);
+        cpu("rest, compilers", to.compilersSince(from), slices);
         cpu("rest, consumer", to.since(from, "embed-requests"), slices);
         cpu("rest", to.seconds() - from.seconds() - list - decode - preprocess - inference - publish - sending, slices);
     }

@@ -6,26 +6,24 @@ import java.util.List;
 
 /**
  * Slice vectors of one series, scaled to length 1, element by element: all slices' first values, then all their second ones.
- * One vector is compared with every slice at a time, in loops that the JIT turns into vector instructions.
+ * One vector is compared with every slice at a time, in loops that the JIT turns into vector instructions: it does where all
+ * arrays of a loop are read and written at the same index, which is why each element has an array of its own.
  */
 public final class SliceMatrix {
     /** Elements that are added at a time: so many fewer times each cosine is loaded and stored. */
-    private static final int AT_A_TIME = 8;
+    private static final int AT_A_TIME = 4;
 
-    private final float[] elements; // [dimension][slices]
+    private final float[][] elements; // [dimension][slices]
     private final int slices;
-    private final int dimension;
 
-    private SliceMatrix(float[] elements, int slices, int dimension) {
-        this.elements = elements;
+    private SliceMatrix(int dimension, int slices) {
+        elements = new float[dimension][slices];
         this.slices = slices;
-        this.dimension = dimension;
     }
 
     /** @param vectors at least one, all of one length; one without a direction is like nothing: its cosines are 0 */
     static SliceMatrix of(List<Vector> vectors) {
-        int dimension = vectors.getFirst().dimension();
-        SliceMatrix matrix = new SliceMatrix(new float[dimension * vectors.size()], vectors.size(), dimension);
+        SliceMatrix matrix = new SliceMatrix(vectors.getFirst().dimension(), vectors.size());
         for (int slice = 0; slice < vectors.size(); slice++) {
             matrix.put(slice, vectors.get(slice).toArray());
         }
@@ -38,7 +36,7 @@ public final class SliceMatrix {
      */
     public static SliceMatrix of(FloatBuffer values, int slices) {
         int dimension = values.remaining() / slices;
-        SliceMatrix matrix = new SliceMatrix(new float[dimension * slices], slices, dimension);
+        SliceMatrix matrix = new SliceMatrix(dimension, slices);
         float[] vector = new float[dimension];
         for (int slice = 0; slice < slices; slice++) {
             values.get(vector);
@@ -49,8 +47,8 @@ public final class SliceMatrix {
 
     private void put(int slice, float[] vector) {
         scale(vector);
-        for (int element = 0; element < dimension; element++) {
-            elements[element * slices + slice] = vector[element];
+        for (int element = 0; element < vector.length; element++) {
+            elements[element][slice] = vector[element];
         }
     }
 
@@ -80,14 +78,14 @@ public final class SliceMatrix {
 
     /** What it takes in memory, or a little less. */
     public long bytes() {
-        return (long) elements.length * Float.BYTES;
+        return (long) elements.length * slices * Float.BYTES;
     }
 
     /** The vector of one slice, of length 1. */
     float[] slice(int slice) {
-        float[] vector = new float[dimension];
-        for (int element = 0; element < dimension; element++) {
-            vector[element] = elements[element * slices + slice];
+        float[] vector = new float[elements.length];
+        for (int element = 0; element < vector.length; element++) {
+            vector[element] = elements[element][slice];
         }
         return vector;
     }
@@ -95,39 +93,32 @@ public final class SliceMatrix {
     /** Cosines with every slice, in their order. */
     public float[] cosines(float[] unitVector) {
         float[] cosines = new float[slices];
-        int whole = dimension - dimension % AT_A_TIME;
+        int whole = elements.length - elements.length % AT_A_TIME;
         for (int element = 0; element < whole; element += AT_A_TIME) {
-            addEight(unitVector, element, cosines);
+            addFour(unitVector, element, cosines);
         }
-        for (int element = whole; element < dimension; element++) {
+        for (int element = whole; element < elements.length; element++) {
             float factor = unitVector[element];
-            int row = element * slices;
-            for (int slice = 0; slice < slices; slice++) {
-                cosines[slice] += factor * elements[row + slice];
+            float[] row = elements[element];
+            for (int slice = 0; slice < cosines.length; slice++) {
+                cosines[slice] += factor * row[slice];
             }
         }
         return cosines;
     }
 
-    private void addEight(float[] unitVector, int element, float[] cosines) {
+    private void addFour(float[] unitVector, int element, float[] cosines) {
         float factor0 = unitVector[element];
         float factor1 = unitVector[element + 1];
         float factor2 = unitVector[element + 2];
         float factor3 = unitVector[element + 3];
-        float factor4 = unitVector[element + 4];
-        float factor5 = unitVector[element + 5];
-        float factor6 = unitVector[element + 6];
-        float factor7 = unitVector[element + 7];
-        int row = element * slices;
-        for (int slice = 0; slice < slices; slice++) {
-            cosines[slice] += factor0 * elements[row + slice]
-                    + factor1 * elements[row + slices + slice]
-                    + factor2 * elements[row + 2 * slices + slice]
-                    + factor3 * elements[row + 3 * slices + slice]
-                    + factor4 * elements[row + 4 * slices + slice]
-                    + factor5 * elements[row + 5 * slices + slice]
-                    + factor6 * elements[row + 6 * slices + slice]
-                    + factor7 * elements[row + 7 * slices + slice];
+        float[] row0 = elements[element];
+        float[] row1 = elements[element + 1];
+        float[] row2 = elements[element + 2];
+        float[] row3 = elements[element + 3];
+        for (int slice = 0; slice < cosines.length; slice++) {
+            cosines[slice] +=
+                    factor0 * row0[slice] + factor1 * row1[slice] + factor2 * row2[slice] + factor3 * row3[slice];
         }
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Measure what the query-service costs on top of OpenSearch, and what its graph finds.",
-        footer = {"", "Takes about three minutes with 10,000 series: leave the machine alone meanwhile."})
+        footer = {"", "Takes about five minutes with 10,000 series: leave the machine alone meanwhile."})
 final class BenchCommand implements Callable<Integer> {
     /** The graph is asked, however small the index is. */
     private static final Map<String, String> BY_GRAPH = Map.of("mirstream.query.exact-below", "0");
@@ -59,11 +59,14 @@ final class BenchCommand implements Callable<Integer> {
         Map<String, String> all = new LinkedHashMap<>(BY_GRAPH);
         all.putAll(settings);
         GeneratedSeries series = new GeneratedSeries(count);
-        console.progress("starting a search node, indexing " + count + " series, starting the query-service");
+        console.progress("starting broker and search node, indexing " + count + " series, starting the query-service");
         try (Scratch scratch = new Scratch();
                 RunningSearch running = RunningSearch.start(scratch, series, all, console)) {
-            Measurement measured =
-                    new Measurement(series, new Queries(running.service(), running.openSearch()), console);
+            Measurement measured = new Measurement(
+                    series,
+                    new Queries(running.service(), running.openSearch()),
+                    new WarmUp(running.processes(), console),
+                    console);
             measured.run();
             report(measured, console);
         } catch (IOException e) {

@@ -16,10 +16,8 @@ final class Measurement {
     private static final Load STEADY = new Load(50);
     private static final int ROUNDS = 6;
     private static final int REQUESTS_A_ROUND = 250; // 5 s
-    private static final int WARM_UP = 500; // one after the other: until the JIT compilers are done with most of it
 
     private static final Load OCCASIONAL = new Load(5);
-    private static final int LATE_WARM_UP = 60;
     private static final int LATE_REQUESTS = 100;
 
     private static final int RECALL_QUERIES = 100;
@@ -28,6 +26,7 @@ final class Measurement {
     private static final double SLOW = 0.99;
 
     private final Queries queries;
+    private final WarmUp warmUp;
     private final Console console;
     private final SplittableRandom random = new SplittableRandom(4_002);
     private final GeneratedSeries series;
@@ -36,9 +35,10 @@ final class Measurement {
     private final Latencies late = new Latencies();
     private final Map<String, Double> recall = new LinkedHashMap<>();
 
-    Measurement(GeneratedSeries series, Queries queries, Console console) {
+    Measurement(GeneratedSeries series, Queries queries, WarmUp warmUp, Console console) {
         this.series = series;
         this.queries = queries;
+        this.warmUp = warmUp;
         this.console = console;
     }
 
@@ -52,16 +52,18 @@ final class Measurement {
         recall.put("0.1", recall(Optional.of(GeneratedSeries.TEN_PERCENT)));
         recall.put("0.5", recall(Optional.of(GeneratedSeries.HALF)));
         recall.put("1.0", recall(Optional.empty()));
-        console.progress("warming up");
-        some(WARM_UP, series.count()).forEach(queries::likeItWithoutService);
-        some(WARM_UP, series.count()).forEach(queries::likeIt);
+        warmUp.run(() -> {
+            queries.likeItWithoutService(any());
+            queries.likeIt(any());
+        });
         for (int round = 1; round <= ROUNDS; round++) {
             console.progress("round " + round + " of " + ROUNDS);
             service.addAll(service(REQUESTS_A_ROUND));
             direct.addAll(direct(REQUESTS_A_ROUND));
         }
         console.progress("late interaction");
-        some(LATE_WARM_UP, GeneratedSeries.STACKS).forEach(queries::likeItByLateInteraction);
+        warmUp.run(() ->
+                queries.likeItByLateInteraction(some(1, GeneratedSeries.STACKS).getFirst()));
         late.addAll(late(LATE_REQUESTS));
     }
 

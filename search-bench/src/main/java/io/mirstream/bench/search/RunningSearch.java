@@ -25,8 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** The query-service as a process, in front of a search node as a process, in a home of its own. */
+/** The query-service as a process, in front of broker and search node as processes, in a home of its own. */
 final class RunningSearch implements AutoCloseable {
     /** As the ingest-service has them. */
     private static final IndexOptions OPTIONS = new IndexOptions("lucene", 1, 0, 16, 128);
@@ -53,7 +54,7 @@ final class RunningSearch implements AutoCloseable {
         made.remember(new Home.Settings(Ports.from(base), List.of()));
         Stack stack = new Stack(made, Distribution.find());
         scratch.stopAtEnd(stack::down);
-        stack.upSearchNode();
+        stack.upBackends();
         fill(stack, series, console);
         stack.start(Service.QUERY, settings);
         stack.awaitReady(Service.QUERY);
@@ -100,6 +101,14 @@ final class RunningSearch implements AutoCloseable {
 
     URI openSearch() {
         return URI.create(stack.openSearchUrl());
+    }
+
+    /** The ids of all processes that a search keeps busy: the benchmark's own, too. */
+    List<Long> processes() {
+        Stream<ProcessHandle> started = stack.processes().stream().flatMap(process -> process.handle().stream());
+        return Stream.concat(started, Stream.of(ProcessHandle.current()))
+                .map(ProcessHandle::pid)
+                .toList();
     }
 
     @Override
