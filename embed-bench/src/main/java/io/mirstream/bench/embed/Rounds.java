@@ -17,9 +17,9 @@ final class Rounds {
     private static final double MEBIBYTE = 1 << 20;
 
     /** Share of the processor time that compilers may still take of what is measured. */
-    private static final double COMPILING = 0.02;
+    private static final double COMPILING = 0.01;
 
-    private static final int WARM_UPS = 20;
+    private static final int WARM_UPS = 40;
     private static final String CPU = "mirstream_embed_cpu_seconds_total{stage=\"";
 
     private final Subject subject;

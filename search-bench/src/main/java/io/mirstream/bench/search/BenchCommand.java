@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Measure what the query-service costs on top of OpenSearch, and what its graph finds.",
-        footer = {"", "Takes about five minutes with 10,000 series: leave the machine alone meanwhile."})
+        footer = {"", "Takes about ten minutes with 10,000 series: leave the machine alone meanwhile."})
 final class BenchCommand implements Callable<Integer> {
     /** The graph is asked, however small the index is. */
     private static final Map<String, String> BY_GRAPH = Map.of("mirstream.query.exact-below", "0");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** What is measured of a running query-service. */
 final class Measurement {
@@ -53,8 +54,8 @@ final class Measurement {
         recall.put("0.5", recall(Optional.of(GeneratedSeries.HALF)));
         recall.put("1.0", recall(Optional.empty()));
         warmUp.run(() -> {
-            queries.likeItWithoutService(any());
-            queries.likeIt(any());
+            queries.likeItWithoutService(anyOf(series.count()));
+            queries.likeIt(anyOf(series.count()));
         });
         for (int round = 1; round <= ROUNDS; round++) {
             console.progress("round " + round + " of " + ROUNDS);
@@ -110,6 +111,11 @@ final class Measurement {
             some.add(GeneratedSeries.uid(random.nextInt(among)));
         }
         return some;
+    }
+
+    /** To be asked by many threads: which does not matter. */
+    private static SeriesUid anyOf(int among) {
+        return GeneratedSeries.uid(ThreadLocalRandom.current().nextInt(among));
     }
 
     private SeriesUid any() {

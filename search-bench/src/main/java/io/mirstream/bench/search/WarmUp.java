@@ -2,17 +2,25 @@ package io.mirstream.bench.search;
 
 import io.mirstream.bench.embed.ProcessUsage;
 import io.mirstream.standalone.cli.Console;
+import io.mirstream.standalone.home.Failure;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Until the JIT compilers of all processes have little left to do: a service that runs for days has long been there. */
 final class WarmUp {
     /** Share of the processor time that compilers may still take. */
     private static final double COMPILING = 0.02;
 
-    private static final Duration PASS = Duration.ofSeconds(5);
-    private static final int PASSES = 24;
+    private static final Duration PASS = Duration.ofSeconds(10);
+    private static final int PASSES = 30;
+    private static final int AT_A_TIME = 4;
 
     private final List<Long> processes;
     private final Console console;
@@ -23,19 +31,33 @@ final class WarmUp {
         this.console = console;
     }
 
-    /** @param request is answered again and again, one after the other */
-    void run(Runnable request) {
+    /** @param request is answered again and again, some at a time */
+    void run(Runnable request) throws InterruptedException {
         for (int pass = 0; pass < PASSES; pass++) {
             List<ProcessUsage> before = usage();
-            long start = System.nanoTime();
-            while (System.nanoTime() - start < PASS.toNanos()) {
-                request.run();
-            }
+            repeat(request);
             double share = compilers(before, usage());
             console.progress(String.format(Locale.ROOT, "warming up: compilers take %.3f", share));
             if (share <= COMPILING) {
                 return;
             }
+        }
+    }
+
+    private static void repeat(Runnable request) throws InterruptedException {
+        long start = System.nanoTime();
+        Callable<Void> requests = () -> {
+            while (System.nanoTime() - start < PASS.toNanos()) {
+                request.run();
+            }
+            return null;
+        };
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Void> each : threads.invokeAll(Collections.nCopies(AT_A_TIME, requests))) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new Failure("a request failed: " + e.getCause().getMessage(), e);
         }
     }
 
