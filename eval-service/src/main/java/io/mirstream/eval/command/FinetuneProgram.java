@@ -25,10 +25,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Learns heads for a model from vectors, labels and texts. */
 public final class FinetuneProgram {
@@ -38,8 +41,9 @@ public final class FinetuneProgram {
     private static final String USAGE = """
             usage: FinetuneProgram list DATASET LISTING [--prove]
                    FinetuneProgram dataset EMBEDDINGS LABELS HEADS SEED [--prove] [--json]
-                   FinetuneProgram collection BROKER COLLECTION MODEL HEADS SEED NAMES [--json]
-                   MODEL is the file that names the model; NAMES of labels are separated by commas; - for none""";
+                   FinetuneProgram collection BROKER COLLECTIONS MODEL HEADS SEED NAMES [--json]
+                   MODEL is the file that names the model; COLLECTIONS and NAMES of labels are separated by commas;
+                   - for no label""";
 
     /** No label: reports alone are learned from. */
     private static final String NONE = "-";
@@ -104,14 +108,16 @@ public final class FinetuneProgram {
             }
             case "collection" -> {
                 String broker = words.get(1);
-                CollectionName collection = new CollectionName(words.get(2));
+                Set<CollectionName> collections = Stream.of(words.get(2).split(","))
+                        .map(CollectionName::new)
+                        .collect(Collectors.toCollection(LinkedHashSet::new));
                 Path model = Path.of(words.get(3));
                 Path heads = Path.of(words.get(4));
                 long seed = Long.parseLong(words.get(5));
                 List<String> names = words.get(6).equals(NONE)
                         ? List.of()
                         : List.of(words.get(6).split(","));
-                yield () -> learn(broker, collection, model, heads, seed, names);
+                yield () -> learn(broker, collections, model, heads, seed, names);
             }
             default -> throw new IllegalArgumentException("unknown");
         };
@@ -183,19 +189,24 @@ public final class FinetuneProgram {
         print(document, lines);
     }
 
-    private void learn(String broker, CollectionName collection, Path model, Path heads, long seed, List<String> names)
+    private void learn(
+            String broker, Set<CollectionName> collections, Path model, Path heads, long seed, List<String> names)
             throws IOException {
         ModelRef base = model(model);
         List<Example> examples =
-                CollectionExamples.of(CollectionTopic.read(broker, collection, base.fingerprint()), names);
-        err.println("learning from " + examples.size() + " series of " + collection + " with vectors of " + base.id()
+                CollectionExamples.of(CollectionTopic.read(broker, collections, base.fingerprint()), names);
+        err.println("learning from " + examples.size() + " series of " + joined(collections) + " with vectors of " + base.id()
                 + " " + base.fingerprint());
         Learning learning = Learning.of(examples, seed);
         Map<String, Object> source = new LinkedHashMap<>();
-        source.put("collection", collection.value());
+        source.put("collections", collections.stream().map(CollectionName::value).toList());
         source.put("labels", names);
         Files.write(heads, Json.write(learning.handedOn(base, source)));
         print(learning.report().document(), LearningTable.lines(learning.report()));
+    }
+
+    private static String joined(Set<CollectionName> collections) {
+        return collections.stream().map(CollectionName::value).collect(Collectors.joining(", "));
     }
 
     private static ModelRef model(Path file) throws IOException {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Examples of a collection: its series, the labels of their studies, and the vectors of their reports. */
+/** Examples of collections: their series, the labels of their studies, and the vectors of their reports. */
 public final class CollectionExamples {
-    /** All of a collection is searched at once. */
+    /** All collections are searched at once. */
     private static final String POOL = "collection";
 
     private CollectionExamples() {}

@@ -3,6 +3,7 @@ package io.mirstream.eval.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
+import io.mirstream.eval.score.Baseline;
 import io.mirstream.eval.score.PairedDifference;
 import io.mirstream.eval.score.QuerySelection;
 import io.mirstream.eval.score.Relevance;
@@ -13,7 +14,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Two reports of the same queries: what the second has more.
+ * Two reports of the same queries: what the second has more. A method that only the second has, such as that by words of a
+ * model that learned what they mean, is compared with the first one's usual method.
  *
  * @param first its id
  * @param second its id
@@ -23,6 +25,7 @@ import java.util.OptionalDouble;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record Comparison(String first, String second, List<Entry> differences, List<Missing> missing) {
     static final String SECOND = "second";
+    private static final String CHANCE = PoolEvaluation.label(Baseline.CHANCE);
 
     public Comparison {
         differences = List.copyOf(differences);
@@ -39,6 +42,8 @@ public record Comparison(String first, String second, List<Entry> differences, L
     /**
      * One score of one method, in {@code corrected}.
      *
+     * @param against the method of the first report: the same, or the usual one where the first report lacks it
+     * @param chance what a random order of the same volumes has
      * @param mean of the second less the first, query by query, with the ends of its interval
      * @param p of a two-sided permutation test; not adjusted for the number of comparisons
      */
@@ -47,10 +52,12 @@ public record Comparison(String first, String second, List<Entry> differences, L
             String gallery,
             String organ,
             String method,
+            String against,
             String selection,
             String score,
             OptionalDouble first,
             OptionalDouble second,
+            OptionalDouble chance,
             OptionalDouble mean,
             OptionalDouble low,
             OptionalDouble high,
@@ -68,9 +75,10 @@ public record Comparison(String first, String second, List<Entry> differences, L
                     missing.add(new Missing(pool.gallery(), pool.organ(), method.method(), SECOND));
                 } else {
                     requireSameData(pool, other.get());
-                    compare(pool, method, counterpart.get(), differences);
+                    compare(pool, method, other.get(), counterpart.get(), differences);
                 }
             }
+            other.ifPresent(known -> compareWithUsual(pool, known, differences));
         }
         second.pools()
                 .forEach(pool -> pool.methods().stream()
@@ -93,24 +101,41 @@ public record Comparison(String first, String second, List<Entry> differences, L
         }
     }
 
-    private static void compare(PoolReport pool, MethodReport first, MethodReport second, List<Entry> differences) {
+    private static void compareWithUsual(PoolReport first, PoolReport second, List<Entry> differences) {
+        first.method(Differences.USUAL.label()).ifPresent(usual -> second.methods().stream()
+                .filter(method -> first.method(method.method()).isEmpty())
+                .forEach(method -> {
+                    requireSameData(first, second);
+                    compare(first, usual, second, method, differences);
+                }));
+    }
+
+    private static void compare(
+            PoolReport firstPool,
+            MethodReport first,
+            PoolReport secondPool,
+            MethodReport second,
+            List<Entry> differences) {
         for (QuerySelection selection : QuerySelection.values()) {
             for (Relevance relevance : Relevance.values()) {
-                Scores before = ReportScores.of(pool, first, selection, relevance);
-                Scores after = ReportScores.of(pool, second, selection, relevance);
+                Scores before = ReportScores.of(firstPool, first, selection, relevance);
+                Scores after = ReportScores.of(secondPool, second, selection, relevance);
                 if (before.queries().isEmpty()) {
                     continue;
                 }
                 Differences.COMPARED.forEach(metric -> {
                     PairedDifference found = PairedDifference.of(after, before, metric, Report.SEED);
                     differences.add(new Entry(
-                            pool.gallery(),
-                            pool.organ(),
+                            firstPool.gallery(),
+                            firstPool.organ(),
+                            second.method(),
                             first.method(),
                             PoolEvaluation.label(selection),
                             metric.name(relevance),
                             Figure.of(before.mean(metric)),
                             Figure.of(after.mean(metric)),
+                            firstPool.baseline(
+                                    CHANCE, PoolEvaluation.label(selection), metric.name(relevance)),
                             Figure.of(found.mean()),
                             Figure.of(found.interval().low()),
                             Figure.of(found.interval().high()),

@@ -10,7 +10,7 @@ public final class ComparisonTable {
 
     public static List<String> lines(Comparison comparison) {
         List<String> lines = new ArrayList<>();
-        lines.add(row("", "", "", "score", "first", "second", "difference", "p"));
+        lines.add(row("", "", "", "score", "chance", "first", "second", "difference", "p"));
         comparison.differences().stream()
                 .filter(ComparisonTable::isHeadline)
                 .forEach(each -> lines.add(row(
@@ -18,15 +18,20 @@ public final class ComparisonTable {
                         each.organ(),
                         each.method(),
                         each.score(),
+                        Figure.text(each.chance()),
                         Figure.text(each.first()),
                         Figure.text(each.second()),
                         Figure.text(each.mean()) + " " + Figure.interval(each.low(), each.high()),
-                        Figure.text(each.p()))));
+                        Figure.text(each.p()) + against(each))));
         comparison
                 .missing()
                 .forEach(each -> lines.add(each.gallery() + " " + each.organ() + " " + each.method()
                         + " is missing from the " + each.from()));
         return lines;
+    }
+
+    private static String against(Comparison.Entry entry) {
+        return entry.against().equals(entry.method()) ? "" : "  the first's is " + entry.against();
     }
 
     private static boolean isHeadline(Comparison.Entry entry) {
@@ -36,7 +41,7 @@ public final class ComparisonTable {
     }
 
     private static String row(Object... cells) {
-        return String.format(Locale.ROOT, "%-7s %-9s %-18s %-20s %6s %6s  %-24s %s", cells)
+        return String.format(Locale.ROOT, "%-7s %-9s %-18s %-20s %6s %6s %6s  %-24s %s", cells)
                 .stripTrailing();
     }
 }

@@ -30,18 +30,58 @@ class ComparisonTest {
     }
 
     @Test
-    void what_only_one_has_is_said() {
+    void method_that_only_the_second_has_is_compared_with_the_usual_one_of_the_first() {
         Report report = SmallReplay.report();
-        Report colon = new Report(
+        Report usual = with(
+                report,
+                "usual-only",
+                List.of(withMethods(report.pools().getFirst(), "volume-avgpooling")));
+
+        Comparison comparison = Comparison.of(usual, report);
+
+        assertThat(comparison.differences())
+                .filteredOn(each -> each.method().equals("slice-freq")
+                        && each.selection().equals("all")
+                        && each.score().equals("tumor_stage_p@3"))
+                .singleElement()
+                .satisfies(each -> {
+                    assertThat(each.against()).isEqualTo("volume-avgpooling");
+                    assertThat(each.first()).isEqualTo(OptionalDouble.of(0.222222)); // 1/3, 1/3 and 0
+                    assertThat(each.second()).isEqualTo(OptionalDouble.of(0.555556));
+                    assertThat(each.chance()).isEqualTo(OptionalDouble.of(0.333333)); // 2/5, 1/5 and 2/5
+                });
+        assertThat(ComparisonTable.lines(comparison)).anyMatch(line -> line.contains("own     colon     slice-freq")
+                && line.endsWith("the first's is volume-avgpooling"));
+    }
+
+    private static Report with(Report report, String id, List<PoolReport> pools) {
+        return new Report(
                 report.version(),
-                "colon-only",
+                id,
                 report.dataset(),
                 report.model(),
                 report.started(),
                 report.finished(),
                 report.intervals(),
-                List.of(report.pools().getFirst()),
+                pools,
                 report.speed());
+    }
+
+    private static PoolReport withMethods(PoolReport pool, String method) {
+        return new PoolReport(
+                pool.gallery(),
+                pool.organ(),
+                pool.digest(),
+                pool.candidates(),
+                pool.volumes(),
+                pool.baselines(),
+                List.of(pool.method(method).orElseThrow()));
+    }
+
+    @Test
+    void what_only_one_has_is_said() {
+        Report report = SmallReplay.report();
+        Report colon = with(report, "colon-only", List.of(report.pools().getFirst()));
 
         assertThat(Comparison.of(colon, report).missing())
                 .containsExactly(
@@ -56,16 +96,7 @@ class ComparisonTest {
     @Test
     void reports_with_nothing_in_common_are_not_compared() {
         Report report = SmallReplay.report();
-        Report nothing = new Report(
-                report.version(),
-                "nothing",
-                report.dataset(),
-                report.model(),
-                report.started(),
-                report.finished(),
-                report.intervals(),
-                List.of(),
-                report.speed());
+        Report nothing = with(report, "nothing", List.of());
 
         assertThatThrownBy(() -> Comparison.of(report, nothing))
                 .isInstanceOfSatisfying(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -50,8 +51,11 @@ final class FinetuneCommand extends HomeCommand {
                 names = "--collection",
                 paramLabel = "NAME",
                 required = true,
-                description = "A collection of the services that run: its vectors, labels and reports.")
-        private CollectionName name;
+                description = {
+                    "A collection of the services that run: its vectors, labels and reports.",
+                    "Several are learned from together."
+                })
+        private List<CollectionName> names = List.of();
 
         @Option(
                 names = "--label",
@@ -175,7 +179,7 @@ final class FinetuneCommand extends HomeCommand {
         List<String> arguments = new ArrayList<>(List.of(
                 "collection",
                 stack.bootstrap(),
-                source.collection.name.value(),
+                joined(source.collection.names),
                 named.resolve("model.json").toString(),
                 heads.toString(),
                 Long.toString(seed),
@@ -200,6 +204,10 @@ final class FinetuneCommand extends HomeCommand {
             arguments.add("--json");
         }
         return run(Service.EVAL, LEARN, arguments, false);
+    }
+
+    private static String joined(List<CollectionName> names) {
+        return names.stream().map(CollectionName::value).collect(Collectors.joining(","));
     }
 
     private Optional<String> base() {

@@ -26,6 +26,26 @@ class FinetuneCommandTest {
     }
 
     @Test
+    void collections_may_be_several_and_need_services_that_run(@TempDir Path home) {
+        Ran ran = Ran.run(
+                "finetune",
+                "--collection",
+                "a",
+                "--label",
+                "organ",
+                "--collection",
+                "b",
+                "--label",
+                "group",
+                "--to",
+                home.resolve("model").toString(),
+                "--home",
+                home.toString());
+
+        assertThat(ran.exitCode()).as(ran.err()).isEqualTo(1);
+    }
+
+    @Test
     void folder_that_is_there_is_left_as_it_is(@TempDir Path there) {
         Ran ran = Ran.run("finetune", "--dataset", "DIR", "--to", there.toString());
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -22,19 +23,19 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What the topic of embeddings holds of a collection at one moment. */
+/** What the topic of embeddings holds of some collections at one moment. */
 public final class CollectionTopic {
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /** Without a record, though there should be some: the broker is gone. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final CollectionName collection;
+    private final Set<CollectionName> collections;
     private final ModelFingerprint model;
     private final Map<String, SeriesEmbedding> held = new TreeMap<>();
 
-    private CollectionTopic(CollectionName collection, ModelFingerprint model) {
-        this.collection = collection;
+    private CollectionTopic(Set<CollectionName> collections, ModelFingerprint model) {
+        this.collections = Set.copyOf(collections);
         this.model = model;
     }
 
@@ -44,8 +45,8 @@ public final class CollectionTopic {
      * @throws CodedException {@code BROKER_UNAVAILABLE}; those of reading a record
      */
     public static Collection<SeriesEmbedding> read(
-            String bootstrap, CollectionName collection, ModelFingerprint model) {
-        CollectionTopic topic = new CollectionTopic(collection, model);
+            String bootstrap, Set<CollectionName> collections, ModelFingerprint model) {
+        CollectionTopic topic = new CollectionTopic(collections, model);
         try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
                         CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
@@ -91,7 +92,7 @@ public final class CollectionTopic {
         held.remove(key); // a series may be gone, or have moved to another collection
         if (record.value() != null) {
             SeriesEmbedding embedding = Json.read(record.value(), SeriesEmbedding.class);
-            if (embedding.collection().equals(collection)) {
+            if (collections.contains(embedding.collection())) {
                 held.put(key, embedding);
             }
         }
