@@ -67,7 +67,7 @@ final class BenchCommand implements Callable<Integer> {
         if (rounds < 1) {
             throw new ParameterException(spec.commandLine(), "--rounds must be 1 or more");
         }
-        Console console = Main.console(spec, json);
+        Console console = Program.console(spec, json);
         Map<String, Object> models = new LinkedHashMap<>();
         try (Scratch scratch = new Scratch()) {
             for (Subject subject : subjects(scratch.folder())) {

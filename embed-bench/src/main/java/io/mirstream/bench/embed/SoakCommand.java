@@ -62,7 +62,7 @@ final class SoakCommand implements Callable<Integer> {
         if (series < SAMPLES) {
             throw new ParameterException(spec.commandLine(), "--series must be " + SAMPLES + " or more");
         }
-        Console console = Main.console(spec, json);
+        Console console = Program.console(spec, json);
         try (Scratch scratch = new Scratch()) {
             Path files = scratch.folder().resolve("studies");
             Studies studies = Studies.write(files, side, SPACINGS_MM);

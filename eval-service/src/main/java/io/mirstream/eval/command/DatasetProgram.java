@@ -1,6 +1,5 @@
 package io.mirstream.eval.command;
 
-import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.eval.dataset.DatasetCheck;
 import io.mirstream.eval.dataset.Finding;
@@ -19,9 +18,6 @@ import java.util.Map;
 
 /** Writes, checks and measures datasets of the benchmark. */
 public final class DatasetProgram {
-    private static final int OK = 0;
-    private static final int FAILED = 1;
-    private static final int CALLED_WRONGLY = 2;
     private static final String USAGE = """
             usage: DatasetProgram phantom DIR tiny|small|full SEED [--json]
                    DatasetProgram check DIR all|labels [--json]
@@ -45,31 +41,11 @@ public final class DatasetProgram {
     static int run(List<String> given, PrintStream out, PrintStream err) {
         List<String> arguments = new ArrayList<>(given);
         DatasetProgram program = new DatasetProgram(out, err, arguments.remove("--json"));
-        Work work;
-        try {
-            work = program.work(arguments);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            err.println(USAGE);
-            return CALLED_WRONGLY;
-        }
-        try {
-            return work.run();
-        } catch (CodedException e) {
-            err.println(e.code() + ": " + e.getMessage());
-            return FAILED;
-        } catch (IOException e) {
-            err.println("cannot write: " + e.getMessage());
-            return FAILED;
-        }
-    }
-
-    private interface Work {
-        /** Returns the exit code. */
-        int run() throws IOException;
+        return Exit.of(() -> program.work(arguments), USAGE, err);
     }
 
     /** @throws RuntimeException for arguments that are missing or that nothing takes */
-    private Work work(List<String> arguments) {
+    private Exit.Work work(List<String> arguments) {
         Path folder = Path.of(arguments.get(1));
         String how = arguments.get(2);
         return switch (arguments.getFirst() + " " + how) {
@@ -84,7 +60,7 @@ public final class DatasetProgram {
         };
     }
 
-    private Work phantom(Path folder, String name, PhantomSize size, long seed) {
+    private Exit.Work phantom(Path folder, String name, PhantomSize size, long seed) {
         return () -> write(folder, name, size, seed);
     }
 
@@ -104,7 +80,7 @@ public final class DatasetProgram {
         } else {
             out.println(volumes.size() + " volumes in " + folder);
         }
-        return OK;
+        return Exit.OK;
     }
 
     private int print(DatasetCheck check) {
@@ -127,7 +103,7 @@ public final class DatasetProgram {
             }
             out.println(check.usable() ? "the dataset can be used" : "the dataset cannot be used: see the errors");
         }
-        return check.usable() ? OK : FAILED;
+        return check.usable() ? Exit.OK : Exit.FAILED;
     }
 
     private static String examples(Finding finding) {
@@ -158,7 +134,7 @@ public final class DatasetProgram {
                             + " agree, sizes being "
                             + (size == MaskLabels.Size.TRUE ? "true centimetres" : "voxels / 10, as released")));
         }
-        return comparison.agrees() ? OK : FAILED;
+        return comparison.agrees() ? Exit.OK : Exit.FAILED;
     }
 
     private static String text(MaskLabels.Values values) {

@@ -1,6 +1,5 @@
 package io.mirstream.eval.command;
 
-import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.id.CollectionName;
 import io.mirstream.contracts.json.Json;
@@ -35,9 +34,6 @@ import java.util.stream.Stream;
 
 /** Learns heads for a model from vectors, labels and texts. */
 public final class FinetuneProgram {
-    private static final int OK = 0;
-    private static final int FAILED = 1;
-    private static final int CALLED_WRONGLY = 2;
     private static final String USAGE = """
             usage: FinetuneProgram list DATASET LISTING [--prove]
                    FinetuneProgram dataset EMBEDDINGS LABELS HEADS SEED [--prove] [--json]
@@ -68,31 +64,11 @@ public final class FinetuneProgram {
     static int run(List<String> given, PrintStream out, PrintStream err) {
         List<String> words = new ArrayList<>(given);
         FinetuneProgram program = new FinetuneProgram(out, err, words.remove("--json"), words.remove("--prove"));
-        Work work;
-        try {
-            work = program.work(words);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            err.println(USAGE);
-            return CALLED_WRONGLY;
-        }
-        try {
-            work.run();
-            return OK;
-        } catch (CodedException e) {
-            err.println(e.code() + ": " + e.getMessage());
-            return FAILED;
-        } catch (IOException e) {
-            err.println("cannot read or write: " + e.getMessage());
-            return FAILED;
-        }
-    }
-
-    private interface Work {
-        void run() throws IOException;
+        return Exit.of(() -> program.work(words), USAGE, err);
     }
 
     /** @throws RuntimeException for arguments that are missing or that nothing takes */
-    private Work work(List<String> words) {
+    private Exit.Work work(List<String> words) {
         return switch (words.getFirst()) {
             case "list" -> {
                 Path dataset = Path.of(words.get(1));
@@ -131,7 +107,7 @@ public final class FinetuneProgram {
     private record Item(String name, String file, String text) {}
 
     /** Queries only where they are to be asked for: what is not embedded cannot be learned from by mistake. */
-    private void list(Path dataset, Path listing) throws IOException {
+    private int list(Path dataset, Path listing) throws IOException {
         Benchmark benchmark = new LabelFolder(dataset).benchmark();
         Set<VolumeId> volumes = new TreeSet<>(DatasetExamples.volumes(benchmark));
         if (prove) {
@@ -151,6 +127,7 @@ public final class FinetuneProgram {
                     home.labels(volume).captions().v1()));
         }
         Files.write(listing, Json.write(new Listing(items)));
+        return Exit.OK;
     }
 
     /** The pool of the volume's own task, whose caption is about what it may have. */
@@ -164,7 +141,7 @@ public final class FinetuneProgram {
 
     // --- learning
 
-    private void learn(EmbeddingFolder vectors, LabelFolder labels, Path heads, long seed) throws IOException {
+    private int learn(EmbeddingFolder vectors, LabelFolder labels, Path heads, long seed) throws IOException {
         Benchmark benchmark = labels.benchmark();
         List<Example> examples = DatasetExamples.of(vectors, benchmark);
         err.println("learning from " + examples.size() + " volumes of the index; no query is among them");
@@ -186,10 +163,10 @@ public final class FinetuneProgram {
             lines.add("queries:");
             lines.addAll(LearningTable.lines(proof));
         }
-        print(document, lines);
+        return print(document, lines);
     }
 
-    private void learn(
+    private int learn(
             String broker, Set<CollectionName> collections, Path model, Path heads, long seed, List<String> names)
             throws IOException {
         ModelRef base = model(model);
@@ -202,7 +179,7 @@ public final class FinetuneProgram {
         source.put("collections", collections.stream().map(CollectionName::value).toList());
         source.put("labels", names);
         Files.write(heads, Json.write(learning.handedOn(base, source)));
-        print(learning.report().document(), LearningTable.lines(learning.report()));
+        return print(learning.report().document(), LearningTable.lines(learning.report()));
     }
 
     private static String joined(Set<CollectionName> collections) {
@@ -213,12 +190,13 @@ public final class FinetuneProgram {
         return Json.read(Files.readAllBytes(file), ModelRef.class);
     }
 
-    private void print(Map<String, Object> document, List<String> lines) {
+    private int print(Map<String, Object> document, List<String> lines) {
         if (json) {
             out.writeBytes(Json.write(document)); // UTF-8, whatever the terminal's charset is
             out.println();
         } else {
             lines.forEach(out::println);
         }
+        return Exit.OK;
     }
 }

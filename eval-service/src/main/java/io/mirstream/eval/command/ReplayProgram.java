@@ -19,10 +19,6 @@ import java.util.Optional;
 
 /** Replays the benchmark through the services that run. */
 public final class ReplayProgram {
-    private static final int OK = 0;
-    private static final int FAILED = 1;
-    private static final int CALLED_WRONGLY = 2;
-
     /** Where the caller's key is: arguments can be read by every user of the machine. */
     private static final String KEY = "MIRSTREAM_API_KEY";
 
@@ -43,7 +39,7 @@ public final class ReplayProgram {
             arguments = ReplayArguments.of(given);
         } catch (RuntimeException e) {
             err.println(ReplayArguments.USAGE);
-            return CALLED_WRONGLY;
+            return Exit.CALLED_WRONGLY;
         }
         Optional<String> key = Optional.ofNullable(System.getenv(KEY));
         try {
@@ -54,14 +50,14 @@ public final class ReplayProgram {
                 case ReplayArguments.Resumed resumed -> new ImageReplay(arguments, key, findings, err).resume(resumed);
                 case ReplayArguments.Removal removal -> new ImageReplay(arguments, key, findings, err).remove(removal);
             }
-            return findings.passed() ? OK : FAILED;
+            return findings.passed() ? Exit.OK : Exit.FAILED;
         } catch (CodedException e) {
             err.println(e.code() + ": " + e.getMessage());
-            return FAILED;
+            return Exit.FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             err.println("interrupted");
-            return FAILED;
+            return Exit.FAILED;
         }
     }
 

@@ -1,6 +1,5 @@
 package io.mirstream.eval.command;
 
-import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.json.Json;
 import io.mirstream.eval.report.Comparison;
 import io.mirstream.eval.report.ComparisonTable;
@@ -20,9 +19,6 @@ import java.util.Optional;
 
 /** Shows reports of replays, compares two, and judges one by another. */
 public final class ReportProgram {
-    private static final int OK = 0;
-    private static final int FAILED = 1;
-    private static final int CALLED_WRONGLY = 2;
     private static final String USAGE = """
             usage: ReportProgram show FILE [--json]
                    ReportProgram html FILE PAGE
@@ -48,31 +44,11 @@ public final class ReportProgram {
     static int run(List<String> given, PrintStream out, PrintStream err) {
         List<String> arguments = new ArrayList<>(given);
         ReportProgram program = new ReportProgram(out, arguments.remove("--json"));
-        Work work;
-        try {
-            work = program.work(arguments);
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            err.println(USAGE);
-            return CALLED_WRONGLY;
-        }
-        try {
-            return work.run();
-        } catch (CodedException e) {
-            err.println(e.code() + ": " + e.getMessage());
-            return FAILED;
-        } catch (IOException e) {
-            err.println("cannot write: " + e.getMessage());
-            return FAILED;
-        }
-    }
-
-    private interface Work {
-        /** Returns the exit code. */
-        int run() throws IOException;
+        return Exit.of(() -> program.work(arguments), USAGE, err);
     }
 
     /** @throws RuntimeException for arguments that are missing or that nothing takes */
-    private Work work(List<String> arguments) {
+    private Exit.Work work(List<String> arguments) {
         Path first = Path.of(arguments.get(1));
         return switch (arguments.getFirst()) {
             case "show" -> () -> show(Report.read(first));
@@ -95,12 +71,12 @@ public final class ReportProgram {
 
     private static int write(Path file, String text) throws IOException {
         Files.writeString(file, text);
-        return OK;
+        return Exit.OK;
     }
 
     private int show(Report report) {
         print(json ? report.json() : MarkdownReport.of(report).getBytes(StandardCharsets.UTF_8));
-        return OK;
+        return Exit.OK;
     }
 
     private int judge(Report report, Report baseline, Optional<Path> junit) throws IOException {
@@ -113,7 +89,7 @@ public final class ReportProgram {
         } else {
             verdict.lines().forEach(out::println);
         }
-        return verdict.passed() ? OK : FAILED;
+        return verdict.passed() ? Exit.OK : Exit.FAILED;
     }
 
     private int compare(Comparison comparison) {
@@ -122,7 +98,7 @@ public final class ReportProgram {
         } else {
             ComparisonTable.lines(comparison).forEach(out::println);
         }
-        return OK;
+        return Exit.OK;
     }
 
     private void print(byte[] utf8) {

@@ -88,7 +88,7 @@ class DatasetProgramTest {
         Path inTheWay = Files.writeString(root.resolve("file"), "in the way");
 
         assertThat(run("phantom", inTheWay.toString(), "tiny", "1")).isEqualTo(1);
-        assertThat(text(err)).startsWith("cannot write: ").hasLineCount(1);
+        assertThat(text(err)).startsWith("cannot read or write: ").hasLineCount(1);
     }
 
     @ParameterizedTest

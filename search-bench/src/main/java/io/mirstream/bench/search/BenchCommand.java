@@ -1,5 +1,6 @@
 package io.mirstream.bench.search;
 
+import io.mirstream.bench.embed.Program;
 import io.mirstream.bench.embed.Scratch;
 import io.mirstream.standalone.cli.Console;
 import io.mirstream.standalone.home.Failure;
@@ -55,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
         if (count < least) {
             throw new ParameterException(spec.commandLine(), "--series must be " + least + " or more");
         }
-        Console console = Main.console(spec, json);
+        Console console = Program.console(spec, json);
         Map<String, String> all = new LinkedHashMap<>(BY_GRAPH);
         all.putAll(settings);
         GeneratedSeries series = new GeneratedSeries(count);

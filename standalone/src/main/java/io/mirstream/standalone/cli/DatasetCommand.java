@@ -1,8 +1,5 @@
 package io.mirstream.standalone.cli;
 
-import io.mirstream.standalone.home.Failure;
-import io.mirstream.standalone.stack.Service;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +19,7 @@ import picocli.CommandLine.Parameters;
             DatasetCommand.LabelsCommand.class
         })
 final class DatasetCommand extends HomeCommand {
-    private static final String PROGRAM = "io.mirstream.eval.command.DatasetProgram";
+    private static final String PROGRAM = "DatasetProgram";
 
     @Override
     public Integer call() {
@@ -99,21 +96,10 @@ final class DatasetCommand extends HomeCommand {
         }
     }
 
-    /** In a process of its own: the services' classes stay out of this one. */
     private static int run(HomeCommand command, String what, Path folder, String... how) throws InterruptedException {
         List<String> arguments =
                 new ArrayList<>(List.of(what, folder.toAbsolutePath().toString()));
         arguments.addAll(List.of(how));
-        if (command.json()) {
-            arguments.add("--json");
-        }
-        try {
-            return new ProcessBuilder(command.distribution().program(Service.EVAL, PROGRAM, arguments))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new Failure("the program cannot be started: " + e.getMessage(), e);
-        }
+        return EvalProgram.run(PROGRAM, command, arguments);
     }
 }

@@ -1,8 +1,5 @@
 package io.mirstream.standalone.cli;
 
-import io.mirstream.standalone.home.Failure;
-import io.mirstream.standalone.stack.Service;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +18,7 @@ import picocli.CommandLine.Parameters;
             ReportCommand.GateCommand.class
         })
 final class ReportCommand extends HomeCommand {
-    private static final String PROGRAM = "io.mirstream.eval.command.ReportProgram";
+    private static final String PROGRAM = "ReportProgram";
 
     @Override
     public Integer call() {
@@ -80,20 +77,9 @@ final class ReportCommand extends HomeCommand {
         }
     }
 
-    /** In a process of its own: the services' classes stay out of this one. */
     private static int run(HomeCommand command, String what, Path... files) throws InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(what));
         Stream.of(files).forEach(file -> arguments.add(file.toAbsolutePath().toString()));
-        if (command.json()) {
-            arguments.add("--json");
-        }
-        try {
-            return new ProcessBuilder(command.distribution().program(Service.EVAL, PROGRAM, arguments))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new Failure("the program cannot be started: " + e.getMessage(), e);
-        }
+        return EvalProgram.run(PROGRAM, command, arguments);
     }
 }
