@@ -11,6 +11,7 @@ import io.mirstream.contracts.event.StudyState;
 import io.mirstream.contracts.event.StudyStatus;
 import io.mirstream.contracts.id.CollectionName;
 import io.mirstream.contracts.id.StudyUid;
+import io.mirstream.embed.dicomweb.Orthanc;
 import io.mirstream.imaging.phantom.PhantomStudy;
 import io.mirstream.standalone.stack.DeadLetterBox;
 import java.io.IOException;
@@ -31,12 +32,13 @@ class DicomwebIT {
     @TempDir
     Path scratch;
 
-    private Archive archive;
+    private Orthanc archive;
 
     @BeforeEach
     void startArchive(Mirstream mirstream) throws IOException {
-        assumeTrue(Archive.isInstalled(), "needs Orthanc and storescu: apt-get install orthanc orthanc-dicomweb dcmtk");
-        archive = new Archive(scratch.resolve("archive"), mirstream.dicomwebRoot(), mirstream.dicomPort());
+        assumeTrue(Orthanc.isInstalled(), "needs Orthanc and storescu: apt-get install orthanc orthanc-dicomweb dcmtk");
+        archive =
+                new Orthanc(scratch.resolve("archive"), mirstream.dicomwebRoot().getPort(), mirstream.dicomPort());
     }
 
     @AfterEach
@@ -47,7 +49,7 @@ class DicomwebIT {
     }
 
     @Test
-    void study_in_an_archive_is_indexed_and_sent_once(Mirstream mirstream) {
+    void study_in_an_archive_is_indexed_and_sent_once(Mirstream mirstream) throws IOException, InterruptedException {
         PhantomStudy study = stored(401);
         String location = location(mirstream, study.studyUid()).toString();
 
@@ -67,7 +69,8 @@ class DicomwebIT {
     }
 
     @Test
-    void study_of_an_archive_that_is_down_fails_once_and_can_be_sent_again(Mirstream mirstream) throws IOException {
+    void study_of_an_archive_that_is_down_fails_once_and_can_be_sent_again(Mirstream mirstream)
+            throws IOException, InterruptedException {
         PhantomStudy study = stored(402);
         StudyEvent event = StudyEvent.at(study.studyUid(), location(mirstream, study.studyUid()))
                 .inCollection(COLLECTION);
@@ -104,7 +107,7 @@ class DicomwebIT {
                 .isEqualTo("ingest-service");
     }
 
-    private PhantomStudy stored(long seed) {
+    private PhantomStudy stored(long seed) throws IOException, InterruptedException {
         PhantomStudy study = Studies.phantom(seed);
         archive.store(Studies.write(study, scratch.resolve("sent")));
         return study;

@@ -14,32 +14,50 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A real archive with DICOMweb, in a folder of its own, on free ports of loopback. */
-final class Orthanc implements AutoCloseable {
+/** A real archive with DICOMweb, in a folder of its own, on ports of loopback. */
+public final class Orthanc implements AutoCloseable {
     private static final Path PLUGINS = Path.of("/usr/share/orthanc/plugins");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Option of {@code storescu}: what is not compressed. */
+    private static final String UNCOMPRESSED = "-x=";
 
     private final Path folder;
     private final int httpPort;
     private final int dicomPort;
     private Process process;
 
+    /** On free ports; it asks for a name, {@code reader}, and a password, {@code secret}. */
     Orthanc(Path folder) throws IOException {
+        this(
+                folder,
+                freePort(),
+                freePort(),
+                "\"AuthenticationEnabled\": true, \"RegisteredUsers\": {\"reader\": \"secret\"}");
+    }
+
+    /** That asks for no name. */
+    public Orthanc(Path folder, int httpPort, int dicomPort) throws IOException {
+        this(folder, httpPort, dicomPort, "\"AuthenticationEnabled\": false");
+    }
+
+    private Orthanc(Path folder, int httpPort, int dicomPort, String authentication) throws IOException {
         this.folder = folder;
-        httpPort = freePort();
-        dicomPort = freePort();
+        this.httpPort = httpPort;
+        this.dicomPort = dicomPort;
         Files.createDirectories(folder.resolve("storage"));
-        Files.writeString(folder.resolve("orthanc.json"), """
+        Files.writeString(
+                folder.resolve("orthanc.json"), """
                 {
                   "Name": "Test", "StorageDirectory": "%1$s/storage", "IndexDirectory": "%1$s/storage",
                   "Plugins": ["%2$s"], "DicomWeb": {"Enable": true, "Root": "/dicom-web/"},
                   "HttpPort": %3$d, "DicomPort": %4$d, "DicomAet": "TEST", "DicomCheckCalledAet": false,
-                  "RemoteAccessAllowed": false, "AuthenticationEnabled": true, "RegisteredUsers": {"reader": "secret"}
-                }""".formatted(folder, PLUGINS, httpPort, dicomPort));
+                  "RemoteAccessAllowed": false, %5$s
+                }""".formatted(folder, PLUGINS, httpPort, dicomPort, authentication));
         start();
     }
 
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return onPath("Orthanc") && onPath("storescu") && Files.exists(PLUGINS.resolve("libOrthancDicomWeb.so"));
     }
 
@@ -62,7 +80,7 @@ final class Orthanc implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + httpPort + "/dicom-web");
     }
 
-    void start() throws IOException {
+    public void start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         "Orthanc", folder.resolve("orthanc.json").toString())
                 .redirectErrorStream(true)
@@ -81,11 +99,12 @@ final class Orthanc implements AutoCloseable {
         }
     }
 
-    /**
-     * Sends all files of a folder over DICOM.
-     *
-     * @param option of {@code storescu} for the transfer syntax to propose, such as {@code -xr}
-     */
+    /** Sends all files of a folder over DICOM. */
+    public void store(Path files) throws IOException, InterruptedException {
+        store(files, UNCOMPRESSED);
+    }
+
+    /** @param option of {@code storescu} for the transfer syntax to propose, such as {@code -xr} */
     void store(Path files, String option) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("storescu", "-R", option, "+sd", "+r"));
         command.addAll(List.of("127.0.0.1", Integer.toString(dicomPort), files.toString()));
@@ -99,6 +118,7 @@ final class Orthanc implements AutoCloseable {
                 .isZero();
     }
 
+    /** Stops it; what it holds stays. */
     @Override
     public void close() {
         process.destroy();
