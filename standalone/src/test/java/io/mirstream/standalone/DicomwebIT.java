@@ -37,8 +37,8 @@ class DicomwebIT {
     @BeforeEach
     void startArchive(Mirstream mirstream) throws IOException {
         assumeTrue(Orthanc.isInstalled(), "needs Orthanc and storescu: apt-get install orthanc orthanc-dicomweb dcmtk");
-        archive = new Orthanc(
-                scratch.resolve("archive"), mirstream.dicomwebRoot().getPort(), mirstream.dicomPort());
+        archive =
+                new Orthanc(scratch.resolve("archive"), mirstream.dicomwebRoot().getPort(), mirstream.dicomPort());
     }
 
     @AfterEach
@@ -49,8 +49,7 @@ class DicomwebIT {
     }
 
     @Test
-    void study_in_an_archive_is_indexed_and_sent_once(Mirstream mirstream)
-            throws IOException, InterruptedException {
+    void study_in_an_archive_is_indexed_and_sent_once(Mirstream mirstream) throws IOException, InterruptedException {
         PhantomStudy study = stored(401);
         String location = location(mirstream, study.studyUid()).toString();
 
