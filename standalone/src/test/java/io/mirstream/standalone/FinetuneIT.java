@@ -112,13 +112,7 @@ class FinetuneIT {
     private Path replay(Mirstream mirstream, Path dataset, String name) {
         Path report = folder.resolve(name);
         Mirstream.Ended replayed = mirstream.run(
-                "replay",
-                "--dataset",
-                dataset.toString(),
-                "--organ",
-                "colon",
-                "--report",
-                report.toString());
+                "replay", "--dataset", dataset.toString(), "--organ", "colon", "--report", report.toString());
         assertThat(replayed.exitCode()).as(replayed.err()).isZero();
         return report.resolve("report.json");
     }
@@ -140,8 +134,8 @@ class FinetuneIT {
     /** None until the query-service knows the model. */
     private static JsonNode search(Mirstream mirstream) {
         String request = "{\"text\":\"CT of the chest\",\"method\":\"text\",\"target\":\"volume\",\"model\":\"" + ID
-                + "\",\"k\":" + STUDIES + ",\"filters\":{\"collections\":[\"" + COLLECTIONS.getFirst() + "\",\"" + COLLECTIONS.getLast()
-                + "\"]}}";
+                + "\",\"k\":" + STUDIES + ",\"filters\":{\"collections\":[\"" + COLLECTIONS.getFirst() + "\",\""
+                + COLLECTIONS.getLast() + "\"]}}";
         return Mirstream.json(mirstream.post(mirstream.stack().serviceUrl(Service.QUERY) + "/v1/search", request))
                 .path("hits");
     }

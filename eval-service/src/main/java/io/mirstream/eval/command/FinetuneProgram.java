@@ -172,8 +172,8 @@ public final class FinetuneProgram {
         ModelRef base = model(model);
         List<Example> examples =
                 CollectionExamples.of(CollectionTopic.read(broker, collections, base.fingerprint()), names);
-        err.println("learning from " + examples.size() + " series of " + joined(collections) + " with vectors of " + base.id()
-                + " " + base.fingerprint());
+        err.println("learning from " + examples.size() + " series of " + joined(collections) + " with vectors of "
+                + base.id() + " " + base.fingerprint());
         Learning learning = Learning.of(examples, seed);
         Map<String, Object> source = new LinkedHashMap<>();
         source.put("collections", collections.stream().map(CollectionName::value).toList());

@@ -134,8 +134,7 @@ public record Comparison(String first, String second, List<Entry> differences, L
                             metric.name(relevance),
                             Figure.of(before.mean(metric)),
                             Figure.of(after.mean(metric)),
-                            firstPool.baseline(
-                                    CHANCE, PoolEvaluation.label(selection), metric.name(relevance)),
+                            firstPool.baseline(CHANCE, PoolEvaluation.label(selection), metric.name(relevance)),
                             Figure.of(found.mean()),
                             Figure.of(found.interval().low()),
                             Figure.of(found.interval().high()),

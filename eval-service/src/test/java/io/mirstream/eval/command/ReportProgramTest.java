@@ -56,7 +56,7 @@ class ReportProgramTest {
                 Files.write(folder.resolve("second.json"), SmallReplay.worse().json());
 
         assertThat(run("compare", first, second.toString())).isZero();
-        assertThat(text(out)).contains("tumor_stage_p@3       0.500  0.000  -0.500 [-0.667, -0.333]");
+        assertThat(text(out)).contains("tumor_stage_p@3       0.300  0.500  0.000  -0.500 [-0.667, -0.333]");
         out.reset();
 
         assertThat(run("compare", first, second.toString(), "--json")).isZero();

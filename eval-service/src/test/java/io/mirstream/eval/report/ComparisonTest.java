@@ -32,10 +32,7 @@ class ComparisonTest {
     @Test
     void method_that_only_the_second_has_is_compared_with_the_usual_one_of_the_first() {
         Report report = SmallReplay.report();
-        Report usual = with(
-                report,
-                "usual-only",
-                List.of(withMethods(report.pools().getFirst(), "volume-avgpooling")));
+        Report usual = with(report, "usual-only", List.of(withMethods(report.pools().getFirst(), "volume-avgpooling")));
 
         Comparison comparison = Comparison.of(usual, report);
 
