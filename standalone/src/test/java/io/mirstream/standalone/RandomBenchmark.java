@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A benchmark in the published layout whose vectors are random. Each pool has ten lesions of its own and two borrowed normals
@@ -20,6 +23,9 @@ import java.util.TreeMap;
 final class RandomBenchmark {
     static final List<String> POOLS = List.of("liver", "colon", "pancreas", "lung");
     private static final int DIMENSION = 32;
+    private static final float POOL = 4;
+    private static final float GROUP = 2;
+    private static final float NOISE = 0.01f;
     private static final int OWN_INDEX = 10;
     private static final int OWN_VOLUMES = 13;
     private static final String HEADER =
@@ -52,9 +58,49 @@ final class RandomBenchmark {
         return benchmark;
     }
 
+    /**
+     * The same volumes where every lesion is like those of its pool and group, and less like all others: {@code embeddings} of
+     * their own below the folder, without texts.
+     */
+    void writeDistinct(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("embeddings"));
+        for (String pool : POOLS) {
+            for (int number = 1; number <= OWN_VOLUMES; number++) {
+                VolumeId volume = new VolumeId(pool + "_" + number);
+                List<float[]> distinct = new ArrayList<>();
+                for (int slice = 0; slice < slices.get(volume).size(); slice++) {
+                    distinct.add(distinct(POOLS.indexOf(pool), group(pool, volume)));
+                }
+                write(folder.resolve("embeddings/" + volume + ".npy"), shape(distinct), distinct);
+            }
+        }
+    }
+
+    private float[] distinct(int pool, int group) {
+        float[] vector = new float[DIMENSION];
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = NOISE * (float) random.nextGaussian();
+        }
+        vector[pool] += POOL;
+        vector[POOLS.size() + group] += GROUP;
+        return vector;
+    }
+
     Map<VolumeId, List<float[]>> gallery(String pool) {
+        return slices(index.get(pool));
+    }
+
+    /** Of all pools together: each volume once, and none that is a query anywhere. */
+    Map<VolumeId, List<float[]>> pooledGallery() {
+        Set<VolumeId> volumes = new TreeSet<>();
+        index.values().forEach(volumes::addAll);
+        queries.values().forEach(volumes::removeAll);
+        return slices(volumes);
+    }
+
+    private Map<VolumeId, List<float[]>> slices(Collection<VolumeId> volumes) {
         Map<VolumeId, List<float[]>> gallery = new TreeMap<>();
-        index.get(pool).forEach(volume -> gallery.put(volume, slices.get(volume)));
+        volumes.forEach(volume -> gallery.put(volume, slices.get(volume)));
         return gallery;
     }
 
@@ -84,8 +130,8 @@ final class RandomBenchmark {
             }
             slices.put(volume, ofVolume);
             texts.put(volume, vector());
-            write("embeddings/" + volume, "(" + ofVolume.size() + ", " + DIMENSION + ")", ofVolume);
-            write("text/" + volume, "(" + DIMENSION + ",)", List.of(texts.get(volume)));
+            write(root.resolve("embeddings/" + volume + ".npy"), shape(ofVolume), ofVolume);
+            write(root.resolve("text/" + volume + ".npy"), "(" + DIMENSION + ",)", List.of(texts.get(volume)));
         }
     }
 
@@ -136,8 +182,12 @@ final class RandomBenchmark {
         Files.writeString(root.resolve("Data_Splits/" + pool + "_full_" + file + "_split.csv"), rows);
     }
 
+    private static String shape(List<float[]> vectors) {
+        return "(" + vectors.size() + ", " + DIMENSION + ")";
+    }
+
     /** NPY 1.0 (NEP 1). */
-    private void write(String name, String shape, List<float[]> vectors) throws IOException {
+    private static void write(Path file, String shape, List<float[]> vectors) throws IOException {
         byte[] header = ("{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
         ByteBuffer bytes = ByteBuffer.allocate(10 + header.length + vectors.size() * DIMENSION * Float.BYTES)
@@ -149,6 +199,6 @@ final class RandomBenchmark {
                 bytes.putFloat(value);
             }
         }
-        Files.write(root.resolve(name + ".npy"), bytes.array());
+        Files.write(file, bytes.array());
     }
 }

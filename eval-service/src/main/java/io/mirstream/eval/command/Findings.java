@@ -49,7 +49,7 @@ final class Findings {
         Report report = Report.of(outcome, benchmark);
         publication.accept(report.id(), report.json());
         arguments.report().ifPresent(folder -> {
-            ReportFiles.write(report, folder);
+            ReportFiles.write(report, arguments.query(), folder);
             err.println("report: " + folder.resolve(ReportFiles.PAGE).toUri());
         });
         print(benchmark, outcome);

@@ -29,7 +29,7 @@ record ReplayArguments(
         Optional<Path> report,
         Optional<Path> gate) {
     static final String USAGE = """
-            usage: ReplayProgram --embeddings DIR --labels DIR ...
+            usage: ReplayProgram --embeddings DIR --labels DIR ... [--dataset NAME] [--report DIR]
                    ReplayProgram --dataset NAME --images DIR --labels DIR --state DIR ... [--report DIR]
                    ReplayProgram --resume ID --state DIR ... [--report DIR]
                    ReplayProgram --remove ID --state DIR ...
@@ -41,8 +41,12 @@ record ReplayArguments(
     /** What is to be done. */
     sealed interface Task {}
 
-    /** With vectors that were computed elsewhere. */
-    record OfVectors(Path embeddings, Path labels) implements Task {}
+    /**
+     * With vectors that were computed elsewhere.
+     *
+     * @param dataset its name, as people know it; that of the folder when empty
+     */
+    record OfVectors(Optional<String> dataset, Path embeddings, Path labels) implements Task {}
 
     /** @param images folder with the task folders, as the services know it */
     record OfImages(String dataset, Path images, Path labels, Path state) implements Task {}
@@ -84,7 +88,7 @@ record ReplayArguments(
 
     private static Task task(Words words) {
         if (words.has("--embeddings")) {
-            return new OfVectors(words.path("--embeddings"), words.path("--labels"));
+            return new OfVectors(words.optional("--dataset"), words.path("--embeddings"), words.path("--labels"));
         }
         if (words.has("--resume")) {
             return new Resumed(words.required("--resume"), words.path("--state"));

@@ -76,7 +76,11 @@ public final class ReplayProgram {
         List<Method> methods = methods(arguments, vectors, err);
         Replay.Name name = new Replay.Name(
                 vectors.model().fingerprint().value(),
-                given.embeddings().toAbsolutePath().getFileName().toString(),
+                given.dataset()
+                        .orElseGet(() -> given.embeddings()
+                                .toAbsolutePath()
+                                .getFileName()
+                                .toString()),
                 Instant.now());
         try (RunningArchive archive =
                         new RunningArchive(arguments.broker(), arguments.ingest(), arguments.query(), key);

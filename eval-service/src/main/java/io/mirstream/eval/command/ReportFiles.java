@@ -25,16 +25,19 @@ final class ReportFiles {
      * Writes {@code report.json}, {@code report.md}, {@code junit.xml} and {@code index.html}; the first one last, so that where
      * it is, all are.
      *
+     * @param queryService its URL, for the page's previews
      * @throws CodedException {@code LOCATION_UNREADABLE}
      */
-    static void write(Report report, Path folder) {
+    static void write(Report report, String queryService, Path folder) {
         try {
             Files.createDirectories(folder);
             write(folder.resolve("report.md"), MarkdownReport.of(report).getBytes(StandardCharsets.UTF_8));
             write(
                     folder.resolve(JUNIT),
                     JunitReport.of(report, Optional.empty()).getBytes(StandardCharsets.UTF_8));
-            write(folder.resolve(PAGE), HtmlReport.of(report).getBytes(StandardCharsets.UTF_8));
+            write(
+                    folder.resolve(PAGE),
+                    HtmlReport.of(report, Optional.of(queryService)).getBytes(StandardCharsets.UTF_8));
             write(folder.resolve("report.json"), report.json());
         } catch (IOException e) {
             throw unwritable(folder, e);

@@ -21,7 +21,7 @@ import java.util.Optional;
 public final class ReportProgram {
     private static final String USAGE = """
             usage: ReportProgram show FILE [--json]
-                   ReportProgram html FILE PAGE
+                   ReportProgram html FILE PAGE [QUERY-SERVICE]
                    ReportProgram compare FIRST SECOND [--json]
                    ReportProgram gate REPORT BASELINE [JUNIT] [--json]""";
 
@@ -54,7 +54,8 @@ public final class ReportProgram {
             case "show" -> () -> show(Report.read(first));
             case "html" -> {
                 Path page = Path.of(arguments.get(2));
-                yield () -> write(page, HtmlReport.of(Report.read(first)));
+                Optional<String> previews = arguments.stream().skip(3).findFirst();
+                yield () -> write(page, HtmlReport.of(Report.read(first), previews));
             }
             case "compare" -> {
                 Path second = Path.of(arguments.get(2));

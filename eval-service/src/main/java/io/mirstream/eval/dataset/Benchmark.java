@@ -1,5 +1,6 @@
 package io.mirstream.eval.dataset;
 
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,15 @@ public record Benchmark(Map<Organ, Pool> pools) {
      * another pool.
      */
     public List<VolumeId> pooledGallery() {
+        return pooledGallery(pools.values());
+    }
+
+    /** The same of some pools. */
+    public static List<VolumeId> pooledGallery(Collection<Pool> pools) {
         Set<VolumeId> queries =
-                pools.values().stream().flatMap(pool -> pool.queries().stream()).collect(Collectors.toSet());
+                pools.stream().flatMap(pool -> pool.queries().stream()).collect(Collectors.toSet());
         Set<VolumeId> gallery = new TreeSet<>();
-        pools.values().forEach(pool -> gallery.addAll(pool.index()));
+        pools.forEach(pool -> gallery.addAll(pool.index()));
         gallery.removeAll(queries);
         return List.copyOf(gallery);
     }

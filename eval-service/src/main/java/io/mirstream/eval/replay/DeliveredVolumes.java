@@ -4,20 +4,24 @@ import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.event.SeriesEmbedding;
+import io.mirstream.contracts.id.CollectionName;
 import io.mirstream.contracts.id.ModelFingerprint;
 import io.mirstream.contracts.id.SeriesUid;
+import io.mirstream.eval.dataset.Organ;
 import io.mirstream.eval.dataset.Pool;
 import io.mirstream.eval.dataset.VolumeId;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Volumes whose vectors were computed elsewhere, in indices of their own. What was indexed goes away again with {@link
+ * Volumes whose vectors were computed elsewhere, in indices of their own. Galleries are as with {@link SentPools}. What was indexed goes away again with {@link
  * #close}, which any thread may call at any time.
  */
 public final class DeliveredVolumes implements Volumes, AutoCloseable {
@@ -40,8 +44,7 @@ public final class DeliveredVolumes implements Volumes, AutoCloseable {
         this.vectors = vectors;
         this.keep = keep;
         this.progress = progress;
-        this.pools =
-                pools.stream().map(pool -> new PoolSeries(fingerprint(), pool)).toList();
+        this.pools = PoolSeries.of(fingerprint(), pools);
     }
 
     @Override
@@ -57,13 +60,11 @@ public final class DeliveredVolumes implements Volumes, AutoCloseable {
         long series = 0;
         long slices = 0;
         for (PoolSeries pool : pools) {
-            for (PoolSeries.Side side : PoolSeries.Side.values()) {
-                for (PoolSeries.Entry entry : pool.entries(side)) {
-                    SeriesEmbedding embedding = vectors.embedding(pool, side, entry);
-                    archive.publish(embedding);
-                    series++;
-                    slices += embedding.slices().size();
-                }
+            for (PoolSeries.Entry entry : pool.entries()) {
+                SeriesEmbedding embedding = vectors.embedding(entry);
+                archive.publish(embedding);
+                series++;
+                slices += embedding.slices().size();
             }
             progress.accept("published " + pool.pool().organ().label() + ": " + series + " volumes, " + slices
                     + " slices so far");
@@ -99,20 +100,41 @@ public final class DeliveredVolumes implements Volumes, AutoCloseable {
 
     @Override
     public List<SearchedPool> pools() {
-        return pools.stream().map(DeliveredVolumes::searched).toList();
+        Map<SeriesUid, VolumeId> volumes = new HashMap<>();
+        entries()
+                .filter(entry -> entry.role() != Role.QUERY)
+                .forEach(entry -> volumes.put(entry.series(), entry.volume()));
+        return pools.stream()
+                .map(pool -> new SearchedPool(pool.pool(), queries(pool), Map.of(), galleries(pool), volumes))
+                .toList();
     }
 
-    private static SearchedPool searched(PoolSeries pool) {
-        Map<VolumeId, SeriesUid> queries = new HashMap<>();
-        Map<SeriesUid, VolumeId> volumes = new HashMap<>();
-        pool.entries(PoolSeries.Side.QUERIES).forEach(entry -> queries.put(entry.volume(), entry.series()));
-        pool.entries(PoolSeries.Side.INDEX).forEach(entry -> volumes.put(entry.series(), entry.volume()));
-        return new SearchedPool(
-                pool.pool(),
-                queries,
-                Map.of(),
-                Map.of(Gallery.OWN, List.of(pool.collection(PoolSeries.Side.INDEX))),
-                volumes);
+    /** There are vectors, and no images. */
+    @Override
+    public Map<VolumeId, SeriesUid> seen() {
+        return Map.of();
+    }
+
+    private static Map<VolumeId, SeriesUid> queries(PoolSeries pool) {
+        return pool.entries().stream()
+                .filter(entry -> entry.role() == Role.QUERY)
+                .collect(Collectors.toMap(PoolSeries.Entry::volume, PoolSeries.Entry::series));
+    }
+
+    /** The common gallery is that of all organs, or it is none. */
+    private Map<Gallery, List<CollectionName>> galleries(PoolSeries pool) {
+        Map<Gallery, List<CollectionName>> galleries = new EnumMap<>(Gallery.class);
+        galleries.put(Gallery.OWN, List.of(pool.collection(Role.BOTH), pool.collection(Role.OWN)));
+        if (pools.size() == Organ.values().length) {
+            galleries.put(
+                    Gallery.POOLED,
+                    pools.stream().map(each -> each.collection(Role.BOTH)).toList());
+        }
+        return galleries;
+    }
+
+    private Stream<PoolSeries.Entry> entries() {
+        return pools.stream().flatMap(pool -> pool.entries().stream());
     }
 
     @Override
@@ -129,12 +151,6 @@ public final class DeliveredVolumes implements Volumes, AutoCloseable {
     }
 
     private List<SeriesUid> series() {
-        List<SeriesUid> series = new ArrayList<>();
-        for (PoolSeries pool : pools) {
-            for (PoolSeries.Side side : PoolSeries.Side.values()) {
-                pool.entries(side).forEach(entry -> series.add(entry.series()));
-            }
-        }
-        return series;
+        return entries().map(PoolSeries.Entry::series).toList();
     }
 }

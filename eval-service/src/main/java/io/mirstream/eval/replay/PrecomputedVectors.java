@@ -109,7 +109,7 @@ public final class PrecomputedVectors {
     }
 
     /** Volumes are pooled from slices as delivered. */
-    SeriesEmbedding embedding(PoolSeries pool, PoolSeries.Side side, PoolSeries.Entry entry) {
+    SeriesEmbedding embedding(PoolSeries.Entry entry) {
         List<float[]> slices = slices(folder, entry.volume());
         List<SeriesEmbedding.SliceVector> vectors = new ArrayList<>();
         for (int index = 0; index < slices.size(); index++) {
@@ -125,7 +125,7 @@ public final class PrecomputedVectors {
         return new SeriesEmbedding(
                 entry.study(),
                 entry.series(),
-                pool.collection(side),
+                entry.collection(),
                 Revision.FIRST,
                 "replay/" + model.fingerprint() + "/" + entry.volume(),
                 model,

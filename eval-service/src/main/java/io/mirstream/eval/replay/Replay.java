@@ -66,6 +66,7 @@ public final class Replay {
                 name.started(),
                 journal.finished().orElseThrow(),
                 rankings(answers),
+                volumes.seen(),
                 new Measurements(
                         indexed.volumes(), indexed.slices(), indexed.took(), indexed.freshness(), durations(answers)));
     }

@@ -1,6 +1,7 @@
 package io.mirstream.eval.replay;
 
 import io.mirstream.contracts.event.ModelRef;
+import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.eval.dataset.Organ;
 import io.mirstream.eval.dataset.VolumeId;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param dataset its name, as people know it
  * @param model that made the vectors
  * @param rankings of each gallery, organ, method and query: volumes, best first
+ * @param seen as of {@link Volumes#seen}
  */
 public record ReplayOutcome(
         String id,
@@ -22,4 +24,5 @@ public record ReplayOutcome(
         Instant started,
         Instant finished,
         Map<Gallery, Map<Organ, Map<Method, Map<VolumeId, List<VolumeId>>>>> rankings,
+        Map<VolumeId, SeriesUid> seen,
         Measurements measurements) {}

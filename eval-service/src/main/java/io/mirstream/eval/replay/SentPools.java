@@ -13,7 +13,6 @@ import io.mirstream.eval.dataset.Pool;
 import io.mirstream.eval.dataset.TaskFolder;
 import io.mirstream.eval.dataset.VolumeId;
 import io.mirstream.eval.dataset.VolumeLabels;
-import io.mirstream.eval.replay.SentStudy.Role;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

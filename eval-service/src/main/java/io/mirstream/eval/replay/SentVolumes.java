@@ -78,6 +78,15 @@ public final class SentVolumes implements Volumes {
         return pools.searched(this::series);
     }
 
+    @Override
+    public Map<VolumeId, SeriesUid> seen() {
+        Map<VolumeId, SeriesUid> seen = new HashMap<>();
+        if (plan.keep()) {
+            pools.studies().forEach(each -> seen.put(each.volume(), series(each.study())));
+        }
+        return seen;
+    }
+
     private SeriesUid series(StudyUid study) {
         return journal.indexed(study).orElseThrow().series();
     }

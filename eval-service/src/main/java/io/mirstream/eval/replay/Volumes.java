@@ -1,8 +1,11 @@
 package io.mirstream.eval.replay;
 
 import io.mirstream.contracts.event.ModelRef;
+import io.mirstream.contracts.id.SeriesUid;
+import io.mirstream.eval.dataset.VolumeId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The volumes of a replay, and how they come to be searchable. */
 public interface Volumes {
@@ -31,4 +34,7 @@ public interface Volumes {
 
     /** Where each pool is searched. */
     List<SearchedPool> pools();
+
+    /** A series of each volume whose images can be looked at when the replay is over; none where nothing stays, or nothing is seen. */
+    Map<VolumeId, SeriesUid> seen();
 }

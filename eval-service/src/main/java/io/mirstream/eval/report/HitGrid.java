@@ -1,23 +1,40 @@
 package io.mirstream.eval.report;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** What each query found: a row a query, a column a rank, and in words and colour whether it was a hit. */
 final class HitGrid {
     private static final int RANKS = 10;
 
-    private final PoolReport pool;
-    private final Function<String, Optional<URI>> previews;
+    /** Shows previews as greys. */
+    static final String STYLE = "td img { filter: url(#soft-tissue); }\n";
 
-    /** @param previews where the picture of a volume is, if anywhere */
-    HitGrid(PoolReport pool, Function<String, Optional<URI>> previews) {
+    private static final String NO_PREVIEW = "no preview";
+
+    /** Previews have a window in each channel; the second is soft tissue. */
+    private static final String SECOND_CHANNEL = "0 1 0 0 0  0 1 0 0 0  0 1 0 0 0  0 0 0 1 0";
+
+    private final PoolReport pool;
+    private final Optional<String> previews;
+
+    /** @param previews as of {@link HtmlReport#of} */
+    HitGrid(PoolReport pool, Optional<String> previews) {
         this.pool = pool;
         this.previews = previews;
+    }
+
+    /** That the style refers to. */
+    static Tag softTissue() {
+        return Tag.of("svg")
+                .with("class", "filter")
+                .with("aria-hidden", "true")
+                .add(Tag.of("filter")
+                        .with("id", "soft-tissue")
+                        .with("color-interpolation-filters", "sRGB")
+                        .add(Tag.of("feColorMatrix").with("values", SECOND_CHANNEL)));
     }
 
     Tag tag(MethodReport method) {
@@ -34,7 +51,9 @@ final class HitGrid {
 
     private List<Tag> cells(MethodReport.QueryReport query) {
         List<Tag> cells = new ArrayList<>();
-        cells.add(Tag.of("td", labels(query.volume())).with("class", "labels"));
+        Tag asked = Tag.of("td", labels(query.volume())).with("class", "labels");
+        preview(query.volume()).ifPresent(where -> asked.add(named(query.volume())));
+        cells.add(asked);
         for (int rank = 0; rank < RANKS; rank++) {
             cells.add(
                     rank < query.found().size()
@@ -55,10 +74,23 @@ final class HitGrid {
                 .add(named(volume).with("title", volume + ": " + labels(volume)));
     }
 
+    /** A link that says the name, and below it the picture, or in its place that there is none. */
     private Tag named(String volume) {
-        return previews.apply(volume)
-                .map(where -> Tag.of("a", volume).with("href", where))
+        return preview(volume)
+                .map(where -> Tag.of("a", volume)
+                        .with("href", where)
+                        .add(Tag.of("img")
+                                .with("src", where)
+                                .with("alt", NO_PREVIEW)
+                                .with("loading", "lazy")))
                 .orElseGet(() -> Tag.of("span", volume));
+    }
+
+    private Optional<String> preview(String volume) {
+        return previews.flatMap(service -> pool.volumes()
+                .get(volume)
+                .series()
+                .map(series -> service + "/v1/series/" + series + "/previews/coronal"));
     }
 
     private String labels(String volume) {

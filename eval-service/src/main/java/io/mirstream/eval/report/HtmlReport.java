@@ -3,7 +3,6 @@ package io.mirstream.eval.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,27 +11,27 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A report as one page of HTML that loads nothing and runs nothing. */
+/** A report as one page of HTML that runs nothing, and loads nothing but the previews of series that were kept. */
 public final class HtmlReport {
     private static final String STYLE = "report.css";
 
     private final Report report;
-    private final Function<String, Optional<URI>> previews;
+    private final Optional<String> previews;
 
-    private HtmlReport(Report report, Function<String, Optional<URI>> previews) {
+    private HtmlReport(Report report, Optional<String> previews) {
         this.report = report;
         this.previews = previews;
     }
 
+    /** Without previews: it loads nothing. */
     public static String of(Report report) {
-        return of(report, volume -> Optional.empty());
+        return of(report, Optional.empty());
     }
 
-    /** @param previews where the picture of a volume is: only where its series is known, and who serves it */
-    public static String of(Report report, Function<String, Optional<URI>> previews) {
+    /** @param previews where the query-service is: its URL, {@code ""} for where the page itself is; empty for no previews */
+    public static String of(Report report, Optional<String> previews) {
         return "<!DOCTYPE html>\n" + new HtmlReport(report, previews).page() + "\n";
     }
 
@@ -48,8 +47,9 @@ public final class HtmlReport {
                                         .with("content", "width=device-width, initial-scale=1"))
                                 .add(Tag.of("meta").with("name", "color-scheme").with("content", "light dark"))
                                 .add(Tag.of("title", title))
-                                .add(Tag.of("style", style())),
+                                .add(Tag.of("style", previews.isPresent() ? style() + HitGrid.STYLE : style())),
                         Tag.of("body")
+                                .add(previews.isPresent() ? List.of(HitGrid.softTissue()) : List.of())
                                 .add(Tag.of("header")
                                         .add(Tag.of("h1", title))
                                         .add(facts())

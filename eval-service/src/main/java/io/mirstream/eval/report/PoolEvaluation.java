@@ -1,5 +1,6 @@
 package io.mirstream.eval.report;
 
+import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.eval.dataset.VolumeId;
 import io.mirstream.eval.dataset.VolumeLabels;
 import io.mirstream.eval.replay.Gallery;
@@ -34,13 +35,16 @@ final class PoolEvaluation {
 
     private final Gallery gallery;
     private final Candidates candidates;
+    private final Map<VolumeId, SeriesUid> seen;
 
     /** Scorings differ in few scores: the others' intervals are made once. */
     private final Map<List<Double>, Interval> intervals = new HashMap<>();
 
-    PoolEvaluation(Gallery gallery, Candidates candidates) {
+    /** @param seen as of {@link io.mirstream.eval.replay.Volumes#seen} */
+    PoolEvaluation(Gallery gallery, Candidates candidates, Map<VolumeId, SeriesUid> seen) {
         this.gallery = gallery;
         this.candidates = candidates;
+        this.seen = seen;
     }
 
     PoolReport report(Map<Method, Map<VolumeId, List<VolumeId>>> rankings) {
@@ -153,24 +157,27 @@ final class PoolEvaluation {
     }
 
     private PoolReport.Volume volume(VolumeId volume) {
+        Optional<String> series = Optional.ofNullable(seen.get(volume)).map(SeriesUid::value);
         return candidates
                 .labels(volume)
-                .map(PoolEvaluation::volume)
+                .map(labels -> volume(labels, series))
                 .orElseGet(() -> new PoolReport.Volume(
                         candidates.source(volume).label(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
-                        OptionalDouble.empty()));
+                        OptionalDouble.empty(),
+                        series));
     }
 
-    private static PoolReport.Volume volume(VolumeLabels labels) {
+    private static PoolReport.Volume volume(VolumeLabels labels, Optional<String> series) {
         return new PoolReport.Volume(
                 labels.source().label(),
                 Optional.of(labels.flag()),
                 Optional.of(labels.group()),
                 Optional.of(labels.numberTumors()),
-                Figure.of(labels.maxTumorSizeCm()));
+                Figure.of(labels.maxTumorSizeCm()),
+                series);
     }
 
     /** Of all that a score is a function of, but the rankings. */

@@ -3,6 +3,7 @@ package io.mirstream.eval.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -37,6 +38,7 @@ public record PoolReport(
      * @param source the organ whose task it comes from
      * @param flag whether the pool's organ has a lesion; empty, as the next three, for a volume without labels in this pool
      * @param group of size and number, -1 without a lesion
+     * @param series whose previews show the volume, where its study was kept
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     public record Volume(
@@ -44,7 +46,12 @@ public record PoolReport(
             Optional<Boolean> flag,
             Optional<Integer> group,
             Optional<Integer> lesions,
-            OptionalDouble sizeCm) {}
+            OptionalDouble sizeCm,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> series) {
+        public Volume {
+            series = Objects.requireNonNullElse(series, Optional.empty());
+        }
+    }
 
     /** {@code own liver}. */
     String name() {

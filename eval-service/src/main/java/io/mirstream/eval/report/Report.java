@@ -78,8 +78,9 @@ public record Report(
             for (Organ organ : Organ.values()) {
                 Optional.ofNullable(outcome.rankings().get(gallery))
                         .map(byOrgan -> byOrgan.get(organ))
-                        .ifPresent(rankings -> pools.add(
-                                new PoolEvaluation(gallery, among(gallery, organ, benchmark)).report(rankings)));
+                        .ifPresent(rankings ->
+                                pools.add(new PoolEvaluation(gallery, among(gallery, organ, benchmark), outcome.seen())
+                                        .report(rankings)));
             }
         }
         return new Report(

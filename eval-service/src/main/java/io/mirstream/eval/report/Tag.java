@@ -9,7 +9,7 @@ import java.util.Set;
 /** An element of HTML, SVG or XML: closed, and with its text escaped, whatever it says. */
 final class Tag {
     /** Of HTML, which have no end. */
-    private static final Set<String> VOID = Set.of("meta", "br");
+    private static final Set<String> VOID = Set.of("meta", "br", "img");
 
     private final String name;
     private final Map<String, String> attributes = new LinkedHashMap<>();

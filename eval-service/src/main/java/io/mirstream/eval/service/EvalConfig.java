@@ -2,6 +2,7 @@ package io.mirstream.eval.service;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ public interface EvalConfig {
     /** The folder with the task folders, as the embed-service knows it, too. */
     Optional<Path> images();
 
+    /** Vectors that were computed elsewhere, in the place of images: the folder with {@code embeddings} and {@code text}. */
+    Optional<Path> embeddings();
+
     /** The folder with labels and splits. */
     Optional<Path> labels();
 
@@ -29,6 +33,9 @@ public interface EvalConfig {
     /** Where reports are kept, each in a folder, and read from. */
     @WithDefault("${java.io.tmpdir}/mirstream-evaluations")
     Path reports();
+
+    /** Where browsers find the query-service, for the previews of pages: its URL; by default where they find this one. */
+    Optional<URI> previews();
 
     /** A report that scores must not fall below; see {@link io.mirstream.eval.report.Gate}. */
     Optional<Path> baseline();

@@ -6,13 +6,17 @@ import io.mirstream.eval.report.HtmlReport;
 import io.mirstream.eval.report.Report;
 import io.mirstream.eval.report.ReportFolder;
 import io.mirstream.eval.report.ReportSummary;
+import io.mirstream.service.http.SecurityHeaders;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The reports that are kept. */
@@ -23,9 +27,11 @@ public class EvaluationsResource {
     private static final String HTML = "text/html;charset=UTF-8";
 
     private final ReportFolder reports;
+    private final Optional<URI> previews;
 
-    EvaluationsResource(ReportFolder reports) {
+    EvaluationsResource(ReportFolder reports, EvalConfig config) {
         this.reports = reports;
+        previews = config.previews();
     }
 
     /** Newest first. */
@@ -48,8 +54,11 @@ public class EvaluationsResource {
     @Path("{id}/report.html")
     @Produces(HTML)
     @Operation(summary = "All that one replay found, as a page")
-    public String page(@PathParam("id") String id) {
-        return HtmlReport.of(report(id));
+    public Response page(@PathParam("id") String id) {
+        String queryService = previews.map(URI::toString).orElse("");
+        Response.ResponseBuilder page = Response.ok(HtmlReport.of(report(id), Optional.of(queryService)));
+        previews.ifPresent(from -> page.header("Content-Security-Policy", SecurityHeaders.ofReport(from)));
+        return page.build();
     }
 
     private Report report(String id) {

@@ -78,9 +78,12 @@ final class ScheduledReplays {
 
     private List<String> arguments(Path report) {
         List<String> arguments = new ArrayList<>(List.of("--dataset", config.dataset()));
-        add(arguments, "--images", config.images());
+        add(arguments, "--embeddings", config.embeddings());
         add(arguments, "--labels", config.labels());
-        add(arguments, "--state", Optional.of(config.state()));
+        if (config.embeddings().isEmpty()) {
+            add(arguments, "--images", config.images());
+            add(arguments, "--state", Optional.of(config.state()));
+        }
         add(arguments, "--report", Optional.of(report));
         arguments.addAll(
                 List.of("--broker", services.broker(), "--ingest", services.ingest(), "--query", services.query()));

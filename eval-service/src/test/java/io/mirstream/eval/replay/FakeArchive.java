@@ -10,11 +10,13 @@ import io.mirstream.contracts.id.SeriesUid;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** In memory. To it all series are alike: it finds those of the collection in the order of their UIDs. */
+/** In memory. To it all series are alike: it finds those of the collections in the order of their UIDs. */
 final class FakeArchive implements Archive {
     final Map<ModelFingerprint, List<SeriesEmbedding>> models = new HashMap<>();
     final List<ObjectNode> searches = Collections.synchronizedList(new ArrayList<>());
@@ -54,9 +56,10 @@ final class FakeArchive implements Archive {
         refusal.ifPresent(code -> {
             throw new CodedException(code, "told to");
         });
-        String collection = request.path("filters").path("collections").path(0).asText();
+        Set<String> collections = new HashSet<>();
+        request.path("filters").path("collections").forEach(each -> collections.add(each.asText()));
         return models.get(new ModelFingerprint(request.path("model").asText())).stream()
-                .filter(series -> series.collection().value().equals(collection))
+                .filter(series -> collections.contains(series.collection().value()))
                 .map(SeriesEmbedding::seriesInstanceUid)
                 .sorted()
                 .toList();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,19 +64,23 @@ class RenderingsTest {
     }
 
     @Test
-    void volumes_are_links_only_where_somebody_knows_their_pictures() throws Exception {
-        Document page = parsed(HtmlReport.of(
-                REPORT,
-                volume ->
-                        volume.equals("c1") ? Optional.of(URI.create("/v1/series/1.2.3/preview")) : Optional.empty()));
+    void volumes_that_were_kept_are_shown_by_whoever_has_their_previews() throws Exception {
+        Report kept = SmallReplay.keeping("c1", "1.2.3");
 
-        assertThat(elements(page, "a"))
-                .filteredOn(link -> !link.getAttribute("href").startsWith("#"))
-                .isNotEmpty()
-                .allSatisfy(link -> {
-                    assertThat(link.getAttribute("href")).isEqualTo("/v1/series/1.2.3/preview");
-                    assertThat(link.getTextContent()).isEqualTo("c1");
-                });
+        Document page = parsed(HtmlReport.of(kept, Optional.of("http://query:8080")));
+
+        assertThat(elements(page, "img")).isNotEmpty().allSatisfy(image -> {
+            assertThat(image.getAttribute("src")).isEqualTo("http://query:8080/v1/series/1.2.3/previews/coronal");
+            assertThat(image.getAttribute("alt")).isEqualTo("no preview");
+            assertThat(image.getParentNode().getTextContent()).isEqualTo("c1");
+            assertThat(((Element) image.getParentNode()).getAttribute("href")).isEqualTo(image.getAttribute("src"));
+        });
+        assertThat(elements(parsed(HtmlReport.of(kept, Optional.of(""))), "img"))
+                .extracting(image -> image.getAttribute("src"))
+                .containsOnly("/v1/series/1.2.3/previews/coronal");
+        assertThat(elements(parsed(HtmlReport.of(kept)), "img")).isEmpty();
+        assertThat(elements(parsed(HtmlReport.of(REPORT, Optional.of("http://query:8080"))), "img"))
+                .isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.mirstream.eval.report;
 
 import io.mirstream.contracts.event.ModelRef;
 import io.mirstream.contracts.id.ModelFingerprint;
+import io.mirstream.contracts.id.SeriesUid;
 import io.mirstream.eval.dataset.Benchmark;
 import io.mirstream.eval.dataset.Captions;
 import io.mirstream.eval.dataset.LesionGroup;
@@ -123,6 +124,22 @@ public final class SmallReplay {
         return outcome("small-1", "q2: c1 c2 l1; q3: c3 l2 c1; ql: l1 c3 l2");
     }
 
+    /** The study of one volume was kept. */
+    public static Report keeping(String volume, String series) {
+        ReplayOutcome outcome = outcome();
+        return Report.of(
+                new ReplayOutcome(
+                        outcome.id(),
+                        outcome.dataset(),
+                        outcome.model(),
+                        outcome.started(),
+                        outcome.finished(),
+                        outcome.rankings(),
+                        Map.of(new VolumeId(volume), new SeriesUid(series)),
+                        outcome.measurements()),
+                benchmark());
+    }
+
     /** @param sliceFreq what the queries of the colon find by it among their own */
     static ReplayOutcome outcome(String id, String sliceFreq) {
         Map<Organ, Map<Method, Map<VolumeId, List<VolumeId>>>> own = new EnumMap<>(Organ.class);
@@ -143,6 +160,7 @@ public final class SmallReplay {
                 STARTED,
                 STARTED.plusSeconds(6),
                 Map.of(Gallery.OWN, own, Gallery.POOLED, pooled),
+                Map.of(),
                 MEASURED);
     }
 

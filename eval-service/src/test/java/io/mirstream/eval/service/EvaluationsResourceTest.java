@@ -49,6 +49,17 @@ class EvaluationsResourceTest {
     }
 
     @Test
+    void page_shows_previews_of_what_was_kept_and_may_load_them_from_the_query_service_alone() throws IOException {
+        SmallReplay.write(SmallReplay.keeping("c1", "1.2.3"), config.reports().resolve("small"));
+
+        given().get("/v1/evaluations/small-1/report.html")
+                .then()
+                .statusCode(200)
+                .header("Content-Security-Policy", containsString("img-src 'self' http://127.0.0.1:28080 data: blob:;"))
+                .body(containsString("src=\"http://127.0.0.1:28080/v1/series/1.2.3/previews/coronal\""));
+    }
+
+    @Test
     void report_that_is_not_there_is_unknown() {
         given().get("/v1/evaluations/none").then().statusCode(404).body("code", equalTo("EVALUATION_UNKNOWN"));
         given().get("/v1/evaluations/none/report.html")

@@ -7,6 +7,7 @@ import io.mirstream.eval.report.Report;
 import io.mirstream.eval.report.SmallReplay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +28,7 @@ class ScheduledReplaysTest {
     private Path root;
 
     private Optional<Path> baseline = Optional.empty();
+    private Optional<Path> embeddings = Optional.empty();
 
     @Test
     void scores_of_a_replay_are_gauges() {
@@ -42,6 +44,18 @@ class ScheduledReplaysTest {
         assertThat(called)
                 .containsSubsequence("--dataset", "small", "--images", "/images", "--broker", "broker:9092")
                 .contains(root.resolve("reports/20260102-030405").toString());
+    }
+
+    @Test
+    void vectors_take_the_place_of_images() {
+        embeddings = Optional.of(Path.of("/vectors"));
+
+        replays(writes(SmallReplay.report())).run();
+
+        assertThat(called)
+                .containsSubsequence(
+                        "--dataset", "small", "--embeddings", "/vectors", "--labels", "/labels", "--report")
+                .doesNotContain("--images", "--state");
     }
 
     @Test
@@ -135,6 +149,11 @@ class ScheduledReplaysTest {
         }
 
         @Override
+        public Optional<Path> embeddings() {
+            return embeddings;
+        }
+
+        @Override
         public Optional<Path> labels() {
             return Optional.of(Path.of("/labels"));
         }
@@ -147,6 +166,11 @@ class ScheduledReplaysTest {
         @Override
         public Path reports() {
             return root.resolve("reports");
+        }
+
+        @Override
+        public Optional<URI> previews() {
+            return Optional.empty();
         }
 
         @Override

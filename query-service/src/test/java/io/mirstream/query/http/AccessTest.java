@@ -489,6 +489,7 @@ class AccessTest {
                 .header("Content-Security-Policy", startsWith("default-src 'none'; script-src 'self';"))
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer")
+                .header("Cross-Origin-Resource-Policy", "same-origin")
                 .header("Permissions-Policy", startsWith("camera=()"));
         as(READER).get("/v1/collections").then().header("Cache-Control", "no-store");
         given().header("Origin", "https://elsewhere.example")

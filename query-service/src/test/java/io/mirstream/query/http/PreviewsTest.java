@@ -140,6 +140,7 @@ class PreviewsTest {
                 .contentType("image/png")
                 .header("ETag", TAG)
                 .header("Cache-Control", "no-cache, private")
+                .header("Cross-Origin-Resource-Policy", "same-site")
                 .header("X-Content-Type-Options", "nosniff")
                 .extract()
                 .asByteArray();

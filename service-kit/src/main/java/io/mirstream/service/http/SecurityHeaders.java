@@ -5,6 +5,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.util.regex.Pattern;
 
 /** What browsers must not do with the answers. */
 public class SecurityHeaders {
@@ -24,6 +26,18 @@ public class SecurityHeaders {
     private static final String REPORT =
             PAGE.replace("script-src 'self'; style-src 'self'", "style-src 'unsafe-inline'");
 
+    /** Images that a report's page shows, which another service of the same host may serve. */
+    private static final Pattern PREVIEW = Pattern.compile("/v1/series/[^/]+/previews/[^/]+");
+
+    /**
+     * The policy of a report's page.
+     *
+     * @param images from where it may show images, too
+     */
+    public static String ofReport(URI images) {
+        return REPORT.replace("img-src 'self'", "img-src 'self' " + images.getScheme() + "://" + images.getAuthority());
+    }
+
     void install(@Observes Router router) {
         router.route().order(ORDER).handler(SecurityHeaders::add);
     }
@@ -36,7 +50,7 @@ public class SecurityHeaders {
         headers.set("X-Frame-Options", "DENY");
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-        headers.set("Cross-Origin-Resource-Policy", "same-origin");
+        headers.set("Cross-Origin-Resource-Policy", PREVIEW.matcher(path).matches() ? "same-site" : "same-origin");
         if (path.startsWith("/v1/")) {
             headers.set("Cache-Control", "no-store");
         }

@@ -1,5 +1,6 @@
 package io.mirstream.standalone.cli;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +34,23 @@ final class ReportCommand extends HomeCommand {
         @Option(
                 names = "--html",
                 paramLabel = "PAGE",
-                description = "Write this file instead: HTML that loads nothing.")
+                description = "Write this file instead: HTML that loads nothing but previews.")
         private Path page;
+
+        @Option(
+                names = "--previews",
+                paramLabel = "URL",
+                description = "The query-service that has previews of the volumes, if they were kept.")
+        private URI previews;
 
         @Override
         public Integer call() throws InterruptedException {
-            return page == null ? run(this, "show", file) : run(this, "html", file, page);
+            if (page == null) {
+                return run(this, List.of("show", absolute(file)));
+            }
+            List<String> arguments = new ArrayList<>(List.of("html", absolute(file), absolute(page)));
+            Stream.ofNullable(previews).forEach(url -> arguments.add(url.toString()));
+            return run(this, arguments);
         }
     }
 
@@ -54,7 +66,7 @@ final class ReportCommand extends HomeCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            return run(this, "compare", first, second);
+            return run(this, List.of("compare", absolute(first), absolute(second)));
         }
     }
 
@@ -73,13 +85,17 @@ final class ReportCommand extends HomeCommand {
 
         @Override
         public Integer call() throws InterruptedException {
-            return junit == null ? run(this, "gate", file, baseline) : run(this, "gate", file, baseline, junit);
+            List<String> arguments = new ArrayList<>(List.of("gate", absolute(file), absolute(baseline)));
+            Stream.ofNullable(junit).forEach(path -> arguments.add(absolute(path)));
+            return run(this, arguments);
         }
     }
 
-    private static int run(HomeCommand command, String what, Path... files) throws InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of(what));
-        Stream.of(files).forEach(file -> arguments.add(file.toAbsolutePath().toString()));
+    private static String absolute(Path path) {
+        return path.toAbsolutePath().toString();
+    }
+
+    private static int run(HomeCommand command, List<String> arguments) throws InterruptedException {
         return EvalProgram.run(PROGRAM, command, arguments);
     }
 }

@@ -251,7 +251,11 @@ public final class Stack {
                 Map.of(
                         "mirstream.opensearch.url", openSearchUrl(),
                         "mirstream.query.embed", String.join(",", embedUrls()));
-            case EVAL -> Map.of();
+            case EVAL ->
+                Map.of(
+                        "mirstream.ingest.url", serviceUrl(Service.INGEST),
+                        "mirstream.query.url", serviceUrl(Service.QUERY),
+                        "mirstream.replay.previews", serviceUrl(Service.QUERY));
         };
     }
 
