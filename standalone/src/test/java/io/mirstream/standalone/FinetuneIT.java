@@ -70,8 +70,11 @@ class FinetuneIT {
                         .isEqualTo("lung");
             }
         } finally {
-            mirstream.run("model", "remove", ID);
+            assertThat(mirstream.run("model", "remove", ID).exitCode()).isZero();
         }
+        assertThat(mirstream.home().model(ID)).doesNotExist();
+        assertThat(mirstream.stack().processes())
+                .noneMatch(process -> process.name().contains(ID));
     }
 
     private static void publish(Mirstream mirstream, PhantomStudy study) {
