@@ -26,6 +26,9 @@ export function aboutHits({ method, model, tookMs, exact }) {
 export const noHits = () => notice('note', 'Nothing was found within these limits.',
   'Take filters away, or look whether studies are searchable under Ingestion.');
 
+export const nothingThere = () => notice('note', 'There is nothing to search yet.',
+  'No study that you may see is searchable: look under Ingestion, or ask who gave you the key which collections it opens.');
+
 export function refused(failure) {
   if (!failure.code) return notice('bad', failure.message);
   const { words, remedy } = meaning(failure.code);

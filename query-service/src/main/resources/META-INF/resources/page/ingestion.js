@@ -30,7 +30,7 @@ async function listen(list, signal) {
       for await (const { name, data } of events('/v1/ingestion/events', signal)) {
         link('good', 'Live');
         at('trouble').replaceChildren(name === 'trouble' ? refused(data) : '');
-        if (name === 'statuses') list.take(data.studies ?? []);
+        if (name === 'statuses') list.take(data.studies ?? [], data.totals);
       }
     } catch (failure) {
       if (signal.aborted) return;
@@ -54,7 +54,9 @@ class Studies {
     this.first = true;
   }
 
-  take(statuses) {
+  /** @param totals how many of all studies are in each state, not of those that are kept */
+  take(statuses, totals) {
+    this.totals = totals;
     for (const status of statuses) this.byUid.set(status.studyInstanceUid, status);
     this.newest = [...this.byUid.values()].sort((one, other) => other.updatedAt.localeCompare(one.updatedAt)).slice(0, KEPT);
     this.byUid = new Map(this.newest.map(status => [status.studyInstanceUid, status]));
@@ -73,7 +75,7 @@ class Studies {
       && (!at('of-collection').value || status.collection === at('of-collection').value));
     at('counts').replaceChildren(...ORDER.map(state => element('div', { class: 'count' },
       element('dt', {}, stateWords(state)),
-      element('dd', {}, this.newest.filter(status => status.state === state).length))));
+      element('dd', {}, this.totals[state].toLocaleString('en')))));
     at('studies').replaceChildren(...shown.length ? shown.map(status => this.row(status)) : [element('li', {},
       notice('note', this.newest.length ? 'None of the last studies is like that.' : 'No study was sent yet.',
         this.newest.length ? '' : 'Send one with ./mirstream ingest, over HTTP, or as an event.'))]);

@@ -1,6 +1,6 @@
 /** The frame: which view is shown, who asks, and the theme. */
-import { json, useKey } from './api.js';
-import { at } from './dom.js';
+import { hasKey, json, useKey } from './api.js';
+import { at, say } from './dom.js';
 
 /** Each is loaded when it is first shown. */
 const VIEWS = {
@@ -39,24 +39,34 @@ async function show(first = false) {
 
 // --- who asks
 
-async function whoAsks() {
+const WRONG = 'This key is not known here. Type it again, or ask who gave it to you.';
+
+/** @param first whether nobody has typed anything yet */
+async function whoAsks(first = false) {
   let you;
   try {
     you = await json('/v1/access');
   } catch (refusal) {
+    you = { on: true, refused: refusal.status === 401 && hasKey() ? WRONG : `${refusal.message} ${refusal.detail}.` };
     useKey('');
-    you = { on: true, refused: refusal };
   }
   const known = you.on && Boolean(you.name);
   at('access').hidden = false;
   at('access').classList.toggle('off', !you.on);
-  at('access-words').textContent = you.refused
-    ? `${you.refused.message} ${you.refused.detail}.`
+  at('access').classList.toggle('wrong', Boolean(you.refused));
+  at('access-words').textContent = you.refused ? you.refused
     : !you.on ? 'Access is off: whoever uses this machine may see everything.'
-      : known ? `${you.name}, ${you.roles.join(' and ')}, of ${you.allCollections ? 'all collections' : you.collections.join(', ')}`
+      : known ? `${you.name}, ${you.roles.join(' and ')}, ${seen(you)}`
         : 'A key is needed to see anything here. It is forgotten when this page is left.';
   at('key-form').hidden = !you.on || known;
   at('forget-key').hidden = !known;
+  if (!first) say(at('access-words').textContent);
+}
+
+/** What is empty is left out of answers. */
+function seen({ roles, allCollections, collections = [] }) {
+  if (!roles.includes('reader')) return 'not a reader: this key opens no search';
+  return allCollections ? 'of all collections' : collections.length ? `of ${collections.join(', ')}` : 'of no collection: nothing can be found';
 }
 
 async function keyChanged(given) {
@@ -87,13 +97,13 @@ at('key-form').addEventListener('submit', event => {
   event.preventDefault();
   keyChanged(at('key').value);
 });
-at('forget-key').addEventListener('click', () => keyChanged(''));
+at('forget-key').addEventListener('click', () => location.reload()); // and with the key all that it opened
 document.querySelector('.skip').addEventListener('click', event => {
   event.preventDefault(); // the hash is the route
   at('main').focus();
 });
 addEventListener('hashchange', () => show());
 for (const type of ['dragover', 'drop']) addEventListener(type, event => event.preventDefault()); // never leave for a file
-await whoAsks();
+await whoAsks(true);
 await show(true);
 

@@ -23,6 +23,9 @@ const VARIANTS = { volume: 'pooling', slice: 'ranking', text: 'target' };
 /** Fields whose values make up an address that can be kept; an image cannot. */
 const KEPT = ['series', 'text', 'method', 'collection', 'bodyPart', 'from', 'to', 'label', 'model', 'k'];
 
+/** What narrows a search; the facets' parameters have the same names. */
+export const FILTERS = ['collection', 'bodyPart', 'from', 'to', 'label'];
+
 export function request() {
   const value = id => at(id).value.trim();
   const filters = {};
@@ -39,6 +42,12 @@ export function request() {
     ...(value('text') && { text: value('text') }),
     ...method(value('method')),
   };
+}
+
+/** Of the facets, with the filters that are set. */
+export function facetsAddress() {
+  const set = FILTERS.map(id => [id, at(id).value.trim()]).filter(([, value]) => value);
+  return `/v1/facets?${new URLSearchParams(set)}`;
 }
 
 function method(name) {
@@ -87,13 +96,10 @@ export function offer(list, options) {
   at(list).value = chosen;
 }
 
-export const collectionOptions = collections => collections.map(({ collection, series }) =>
-  new Option(`${collection} (${plural(series, 'series', 'series')})`, collection));
-
 export const modelOptions = models => models.map(({ model, role }) =>
   new Option(`${model.id} ${model.version} (${role.toLowerCase()})`, model.fingerprint));
 
-export const facetOptions = values => values.map(({ value, series }) => new Option(`${value} (${series})`, value));
+export const facetOptions = values => values.map(({ value, series }) => new Option(`${value} (${series.toLocaleString('en')})`, value));
 
 /** A study that can be searched with, by each of its series. */
 export const recentRows = (studies, choose) => studies.flatMap(study => (study.series ?? [])

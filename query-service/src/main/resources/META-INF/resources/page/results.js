@@ -36,13 +36,13 @@ export async function show(main, { rest: [wanted], signal }) {
   main.replaceChildren(element('h1', { tabindex: -1 }, 'Results'),
     element('p', { class: 'lead' }, 'How well methods find what is alike, by benchmarks that were replayed here.'), list, report);
   try {
-    const { evaluations = [] } = await json('/v1/evaluations', { signal });
+    const { evaluations = [], reportUrl } = await json('/v1/evaluations', { signal });
     if (!evaluations.length) return list.replaceChildren(none());
     const newest = evaluations.toSorted((one, other) => other.finished.localeCompare(one.finished));
     const shown = newest.find(evaluation => evaluation.id === wanted) ?? newest[0];
     list.replaceChildren(table(newest, shown));
     report.replaceChildren(element('p', { class: 'soft' }, 'Reading the report …'));
-    report.replaceChildren(...reportOf(await json(`/v1/evaluations/${encodeURIComponent(shown.id)}`, { signal }), signal));
+    report.replaceChildren(...reportOf(await json(`/v1/evaluations/${encodeURIComponent(shown.id)}`, { signal }), reportUrl, signal));
   } catch (failure) {
     if (signal.aborted) return;
     list.append(failure.status === 404 && !list.children.length ? none() : refused(failure));
@@ -70,7 +70,8 @@ const scrolled = (name, content) => element('div', { class: 'scrolled panel', ro
 
 // --- one report
 
-function reportOf(report, signal) {
+/** @param reportUrl of reports as pages, with {id}; absent where none are served */
+function reportOf(report, reportUrl, signal) {
   const choices = {
     score: choice('Score', SCORES),
     selection: choice('Of', SELECTIONS),
@@ -87,9 +88,11 @@ function reportOf(report, signal) {
   draw();
   return [
     element('h2', {}, `${report.dataset}: ${report.model.id} ${report.model.version}`),
+    reportUrl && element('p', { class: 'whole' }, element('a', { href: reportUrl.replace('{id}', encodeURIComponent(report.id)),
+      target: '_blank', rel: 'noopener noreferrer' }, 'The whole report'), ': all scores, who is better than whom, each query’s hits'),
     element('div', { class: 'choices' }, Object.values(choices).map(({ label }) => label)),
     organs,
-  ];
+  ].filter(Boolean);
 }
 
 function choice(name, options) {

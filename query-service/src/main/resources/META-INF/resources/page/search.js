@@ -2,9 +2,9 @@
 import { json, post, send } from './api.js';
 import { at, bytes, copyOf, element, plural, say } from './dom.js';
 import { asOne, filesOf, images } from './dropped.js';
-import { aboutHits, noHits, hitItem, refused } from './hits.js';
+import { aboutHits, hitItem, noHits, nothingThere, refused } from './hits.js';
 import {
-  collectionOptions, explainMethod, facetOptions, fromAddress, modelOptions, offer, offerMethods, recentRows, request,
+  explainMethod, facetOptions, facetsAddress, FILTERS, fromAddress, modelOptions, offer, offerMethods, recentRows, request,
   toAddress,
 } from './query.js';
 
@@ -20,6 +20,7 @@ let searched;
 let refusedLast = false;
 let scrolledTo = 0;
 let running = new AbortController();
+let counting = new AbortController();
 
 export function show(main, { parameters, signal }) {
   const isNew = !view;
@@ -33,8 +34,10 @@ export function show(main, { parameters, signal }) {
     fromAddress(parameters);
     choose([]);
     explainMethod();
+    listFacets();
     if (parameters.has('series') || parameters.has('text')) search();
   } else {
+    listFacets();
     scrollTo(0, scrolledTo);
   }
 }
@@ -50,6 +53,7 @@ function setUp() {
   for (const id of LIVE) {
     at(id).addEventListener('change', () => {
       explainMethod();
+      if (FILTERS.includes(id)) listFacets();
       if (searched !== undefined) search();
     });
   }
@@ -70,18 +74,25 @@ const queryForm = () => view[1].querySelector('.query');
 
 async function listChoices() {
   const lists = [
-    ['/v1/collections', answer => offer('collection', collectionOptions(answer.collections ?? []))],
     ['/v1/models', answer => offer('model', modelOptions(answer.models ?? []))],
     ['/v1/studies?limit=8', answer => at('recent').replaceChildren(...recentRows(answer.studies ?? [], searchBy))],
-    ['/v1/facets', listFacets],
   ];
   await Promise.allSettled(lists.map(async ([path, use]) => use(await json(path)))); // what may not be seen is not offered
 }
 
-function listFacets({ bodyParts = [], labels = [] }) {
+/** What each filter can be set to, counted among the series that fit the others. */
+async function listFacets() {
+  counting.abort();
+  const mine = counting = new AbortController();
+  const facets = await json(facetsAddress(), { signal: mine.signal }).catch(() => null); // who searches is told why
+  if (facets === null || mine.signal.aborted || !at('hits')) return;
+  const { collections = [], bodyParts = [], labels = [] } = facets;
+  offer('collection', facetOptions(collections));
   offer('bodyPart', facetOptions(bodyParts));
   offer('label', facetOptions(labels));
-  at('label-field').hidden = labels.length === 0;
+  at('label-field').hidden = labels.length === 0 && !at('label').value;
+  const nothing = collections.length === 0 && !FILTERS.some(id => at(id).value);
+  if (searched === undefined) at('about').replaceChildren(nothing ? nothingThere() : '');
 }
 
 function searchBy(series) {

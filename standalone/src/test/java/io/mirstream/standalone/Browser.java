@@ -97,6 +97,15 @@ final class Browser implements AutoCloseable {
                 .until(() -> driver.findElement(By.cssSelector(css)), found -> true);
     }
 
+    /** Another option of a list, as by hand. */
+    void choose(String css, String value) {
+        script(
+                "const [list, value] = arguments; list.value = value;"
+                        + " list.dispatchEvent(new Event('change', { bubbles: true }));",
+                one(css),
+                value);
+    }
+
     int count(String css) {
         return driver.findElements(By.cssSelector(css)).size();
     }

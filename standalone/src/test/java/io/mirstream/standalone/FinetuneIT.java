@@ -82,8 +82,11 @@ class FinetuneIT {
             }
             assertComparedWithItsBase(mirstream);
         } finally {
-            mirstream.run("model", "remove", ID);
+            assertThat(mirstream.run("model", "remove", ID).exitCode()).isZero();
         }
+        assertThat(mirstream.home().model(ID)).doesNotExist();
+        assertThat(mirstream.stack().processes())
+                .noneMatch(process -> process.name().contains(ID));
     }
 
     private void assertComparedWithItsBase(Mirstream mirstream) throws IOException {

@@ -32,6 +32,7 @@ class ModelChangeIT {
     private static final long FIRST_SEED = 501;
     private static final Duration INTERVAL = Duration.ofMillis(50); // 20 queries a second
     private static final String NEXT = "slab-next";
+    private static final int KEPT_DAYS = 90;
     private static final CollectionName FIXED = new CollectionName("fixed");
     private static final CollectionName MOVING = new CollectionName("moving");
 
@@ -94,7 +95,7 @@ class ModelChangeIT {
                 }
             }
 
-            theLiveModelStaysAndTheOtherCanGo(mirstream);
+            theLiveModelStaysAndTheBuiltInOneCanGo(mirstream, studies.getFirst());
         } finally {
             mirstream.close();
         }
@@ -118,16 +119,36 @@ class ModelChangeIT {
         awaitAll(mirstream, next);
     }
 
-    private static void theLiveModelStaysAndTheOtherCanGo(Mirstream mirstream) {
+    private static void theLiveModelStaysAndTheBuiltInOneCanGo(Mirstream mirstream, PhantomStudy study) {
         assertThat(mirstream.run("model", "remove", "builtin-slab").err()).contains("MODEL_LIVE");
-        run(mirstream, "model", "remove", NEXT);
-        assertThat(new Models(mirstream.stack()).list())
-                .singleElement()
-                .satisfies(model -> assertThat(model.isLive()).isTrue());
+        awaitPromotion(mirstream);
+
+        run(mirstream, "model", "remove", "builtin-slab");
+        assertThat(mirstream.home().settings().runsFirst()).isFalse();
+        assertOnlyNextIsLeft(mirstream);
+
+        run(mirstream, "up", "--keep-requests", Integer.toString(KEPT_DAYS));
+        assertOnlyNextIsLeft(mirstream);
+        assertThat(mirstream
+                        .run("model", "list", "--json")
+                        .json()
+                        .at("/requests/retentionMs")
+                        .asLong())
+                .isEqualTo(Duration.ofDays(KEPT_DAYS).toMillis());
+        assertThat(mirstream
+                        .search("{\"text\":\"CT of " + study.name() + "\",\"k\":1}")
+                        .at("/model/id"))
+                .hasToString("\"" + NEXT + "\"");
+    }
+
+    private static void assertOnlyNextIsLeft(Mirstream mirstream) {
+        assertThat(new Models(mirstream.stack()).list()).singleElement().satisfies(model -> {
+            assertThat(model.id()).isEqualTo(NEXT);
+            assertThat(model.isLive()).isTrue();
+        });
+        assertThat(mirstream.stack().process(Service.EMBED).handle()).isEmpty();
         assertThat(mirstream.stack().processes())
-                .allMatch(process -> process.handle().isPresent())
-                .noneMatch(process -> process.name().contains(NEXT));
-        assertThat(mirstream.home().model(NEXT)).doesNotExist();
+                .allMatch(process -> process.handle().isPresent());
     }
 
     /** The built-in one with coarser pixels. */

@@ -5,19 +5,28 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mirstream.contracts.event.StudyEvent;
 import io.mirstream.contracts.event.StudyEventType;
 import io.mirstream.contracts.event.StudyState;
 import io.mirstream.contracts.id.CollectionName;
+import io.mirstream.contracts.json.Json;
+import io.mirstream.contracts.topic.Topics;
 import io.mirstream.imaging.phantom.PhantomStudy;
 import io.mirstream.standalone.stack.Service;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,12 +97,16 @@ class PageIT {
 
     /** What must hold of every view. */
     private static void isSound(String name) {
+        isSoundButForRefusals(name);
+        assertThat(browser.complaints()).as("console of " + name).isEmpty();
+    }
+
+    private static void isSoundButForRefusals(String name) {
         browser.screenshot(name);
         assertThat(browser.violations()).as("what axe says of " + name).isEmpty();
         assertThat(browser.isWiderThanItsWindow())
                 .as(name + " scrolls sideways")
                 .isFalse();
-        assertThat(browser.complaints()).as("console of " + name).isEmpty();
     }
 
     @ParameterizedTest
@@ -287,6 +300,10 @@ class PageIT {
 
         String row = ".studies li:has(a[href$='" + study.studyUid() + "'])";
         browser.awaitText(row, "Searchable");
+        assertThat(Integer.parseInt(
+                        browser.one(".count:nth-child(3) dd").getText().replace(",", "")))
+                .as("all that are searchable")
+                .isGreaterThan(studies.size());
         isSound("ingestion-" + screen);
     }
 
@@ -298,5 +315,125 @@ class PageIT {
         browser.one("main .notice, main table");
 
         isSound("results-" + screen);
+    }
+
+    @Test
+    void evaluation_is_shown_by_organ_and_method_beside_what_it_must_beat() throws IOException {
+        String id = "page-" + System.nanoTime();
+        byte[] report = evaluation(id);
+        mirstream.publish(new ProducerRecord<>(Topics.EVALUATIONS.name(), id.getBytes(StandardCharsets.UTF_8), report));
+        await("evaluation " + id)
+                .atMost(Mirstream.PATIENCE)
+                .until(() -> mirstream.get(page + "v1/evaluations/" + id).statusCode() == 200);
+
+        for (String screen : List.of(DESK, "phone")) {
+            openOn(screen, "results/" + id);
+            browser.one("section[aria-label=colon] .plot");
+            browser.script("document.querySelectorAll('.organ details').forEach(one => { one.open = true; })");
+
+            String colon = browser.one("section[aria-label=colon] table").getText();
+            assertThat(colon).contains("slice-freq", "volume-avgpooling", " to ", "chance", "shortcut");
+            assertThat(browser.one("section[aria-label=lung] table").getText()).contains("slice-freq");
+            assertThat(browser.one(".whole a").getDomAttribute("href"))
+                    .isEqualTo(mirstream.stack().serviceUrl(Service.EVAL) + "/v1/evaluations/" + id + "/report.html");
+            isSound("evaluation-" + screen);
+        }
+    }
+
+    /** Of a small benchmark. */
+    private static byte[] evaluation(String id) throws IOException {
+        try (InputStream small = PageIT.class.getResourceAsStream("/io/mirstream/eval/report/evaluation.json")) {
+            ObjectNode report = (ObjectNode) Json.mapper().readTree(small);
+            report.put("id", id).put("finished", Instant.now().toString());
+            return Json.write(report);
+        }
+    }
+
+    @Test
+    void whole_report_of_an_evaluation_is_a_page() throws IOException {
+        String id = "kept-" + System.nanoTime();
+        Path folder = Files.createDirectories(mirstream.home().reports().resolve(id));
+        Files.write(folder.resolve("report.json"), evaluation(id));
+
+        browser.open(mirstream.stack().serviceUrl(Service.EVAL) + "/v1/evaluations/" + id + "/report.html");
+
+        assertThat(browser.one("h1, h2").getText()).isNotBlank();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void each_filter_counts_what_fits_the_others() {
+        String bodyPart = ofThisCollection().path(0).path("value").asText();
+        openOn(DESK, OWN);
+        browser.awaitText("#bodyPart", bodyPart + " (");
+
+        browser.choose("#bodyPart", bodyPart);
+
+        await("what the collection has of " + bodyPart)
+                .atMost(Mirstream.PATIENCE)
+                .until(() -> browser.one("#collection option:checked")
+                        .getText()
+                        .equals(COLLECTION + " ("
+                                + ofThisCollection().path(0).path("series").asLong() + ")"));
+        assertThat(browser.count("#bodyPart option"))
+                .as("all, and the body parts that can be chosen instead")
+                .isEqualTo(1 + ofThisCollection().size());
+        isSound("search-facets");
+    }
+
+    /** Its body parts, the commonest first. */
+    private static JsonNode ofThisCollection() {
+        return Mirstream.json(mirstream.get(page + "v1/facets?collection=" + COLLECTION))
+                .path("bodyParts");
+    }
+
+    @Test
+    void key_is_asked_for_and_goes_with_every_request_of_the_tab() {
+        CollectionName empty = new CollectionName("page-empty");
+        try (GuardedQueryService guarded =
+                new GuardedQueryService(mirstream, Map.of("alice-key", COLLECTION, "bob-key", empty))) {
+            openOn(DESK, "search");
+            browser.open(guarded.page());
+            browser.awaitText("#access", "A key is needed");
+            browser.one("#drop");
+            isSoundButForRefusals("key-asked");
+
+            useKey("mallory-key");
+            browser.awaitText("#access", "not known here");
+            isSoundButForRefusals("key-wrong");
+
+            useKey("bob-key");
+            browser.awaitText("#access", "bob-key, reader, of page-empty");
+            browser.awaitText("#about", "There is nothing to search yet");
+            isSoundButForRefusals("key-of-nothing");
+
+            browser.one("#forget-key").click();
+            browser.awaitText("#access", "A key is needed");
+            useKey("alice-key");
+            browser.awaitText("#access", "alice-key, reader, of page");
+            browser.one("#series").sendKeys(uid(0) + Keys.ENTER);
+            browser.one(".hit .strip svg");
+            awaitPictures();
+            assertThat(browser.complaints())
+                    .as("of what was asked without a key")
+                    .allMatch(complaint -> complaint.contains("401"));
+            assertThat((boolean) browser.script("return document.querySelector('.thumbnail canvas').width > 8"))
+                    .as("images come with the key")
+                    .isTrue();
+            isSound("key-right");
+            browser.one("[data-view=ingestion]").click();
+            browser.awaitText("#link", "Live");
+            browser.one("[data-view=results]").click();
+            browser.one("main .notice.note, main table");
+            isSound("key-results");
+            assertThat(browser.script(
+                                    "return JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href])")
+                            .toString())
+                    .doesNotContain("alice-key");
+        }
+    }
+
+    private static void useKey(String key) {
+        browser.one("#key").sendKeys(key + Keys.ENTER);
     }
 }

@@ -34,6 +34,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** The model over HTTP. */
 @Path("/v1")
@@ -84,7 +87,13 @@ public class EmbedResource {
     @POST
     @Path("embed")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Vectors of texts")
+    @Operation(
+            operationId = "embed",
+            summary = "Vectors of texts, or of an image",
+            description = "Texts as JSON; an image as a zip of DICOM files, one DICOM file, or NIfTI.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(oneOf = {ImageVectors.class, TextVectors.class})))
     public TextVectors texts(TextQuery query) {
         if (query == null || query.texts() == null || query.texts().isEmpty()) {
             throw new CodedException(ErrorCode.QUERY_INVALID, "texts is required");
@@ -112,7 +121,13 @@ public class EmbedResource {
     @POST
     @Path("embed")
     @Consumes({MediaType.APPLICATION_OCTET_STREAM, "application/zip", "application/dicom", "application/gzip"})
-    @Operation(summary = "Vectors of an image: a zip of DICOM files, one DICOM file, or NIfTI")
+    @Operation(
+            operationId = "embed",
+            summary = "Vectors of texts, or of an image",
+            description = "Texts as JSON; an image as a zip of DICOM files, one DICOM file, or NIfTI.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(oneOf = {ImageVectors.class, TextVectors.class})))
     public ImageVectors image(InputStream body) {
         return withRoom(() -> {
             java.nio.file.Path upload = Files.createTempFile("mirstream-query-", ".upload");

@@ -8,6 +8,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What replays of the benchmark found. */
@@ -15,18 +16,25 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Produces(MediaType.APPLICATION_JSON)
 public class EvaluationsResource {
     private final Evaluations evaluations;
+    private final ReportUrl reports;
 
-    EvaluationsResource(Evaluations evaluations) {
+    EvaluationsResource(Evaluations evaluations, ReportUrl reports) {
         this.evaluations = evaluations;
+        this.reports = reports;
     }
 
-    /** Newest first. */
-    public record Listed(List<Summary> evaluations) {}
+    /**
+     * What there is.
+     *
+     * @param evaluations newest first
+     * @param reportUrl where each is served as a page, with {@code {id}}; absent where that is not configured
+     */
+    public record Listed(List<Summary> evaluations, Optional<String> reportUrl) {}
 
     @GET
     @Operation(summary = "The newest evaluations: replays of the benchmark, newest first")
     public Listed evaluations() {
-        return new Listed(evaluations.summaries());
+        return new Listed(evaluations.summaries(), reports.template());
     }
 
     @GET

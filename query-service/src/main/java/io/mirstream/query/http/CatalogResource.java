@@ -5,8 +5,10 @@ import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.query.opensearch.OpenSearchCatalog;
 import io.mirstream.query.opensearch.OpenSearchCatalog.DescribedSeries;
 import io.mirstream.query.opensearch.OpenSearchCatalog.Facets;
+import io.mirstream.query.search.Filters;
 import io.mirstream.service.access.http.Callers;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -44,9 +46,15 @@ public class CatalogResource {
 
     @GET
     @Path("facets")
-    @Operation(summary = "Body parts, modalities and labels that filters can choose from")
-    public Facets facets() {
-        return catalog.facets(seen());
+    @Operation(
+            summary = "Collections, body parts, modalities and labels that filters can choose from",
+            description = "Each parameter is a filter that is set; all but from and to may be repeated. What is counted"
+                    + " for one filter fits all others: the body parts, for instance, are those of series in the given"
+                    + " collections, with the given labels.")
+    public Facets facets(@BeanParam SetFilters set) {
+        Filters filters = set.filters();
+        callers.current().reach().narrow(filters.collections());
+        return catalog.facets(seen(), filters);
     }
 
     /** None stands for all. */

@@ -3,7 +3,6 @@ package io.mirstream.query.http;
 import io.mirstream.contracts.error.CodedException;
 import io.mirstream.contracts.error.ErrorCode;
 import io.mirstream.contracts.error.Problem;
-import io.mirstream.contracts.event.StudyStatus;
 import io.mirstream.query.opensearch.OpenSearchStatuses;
 import io.mirstream.query.search.IndexedModels;
 import io.mirstream.service.access.Reach;
@@ -38,15 +37,12 @@ public class IngestionResource {
         this.config = config;
     }
 
-    /** Newest first. */
-    public record Changes(List<StudyStatus> studies) {}
-
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(
             summary = "What becomes of studies, as server-sent events",
             description = "The first event, statuses, has the studies of which something was heard last; each later one"
-                    + " those that changed since. An event trouble is a problem+json: it is tried again. The stream ends"
+                    + " those that changed since; and how many studies are where. An event trouble is a problem+json: it is tried again. The stream ends"
                     + " after a while; whoever wants more asks again.")
     public Multi<OutboundSseEvent> events(@Context Sse sse) {
         Reach reach = callers.current().reach();
@@ -55,7 +51,8 @@ public class IngestionResource {
             throw new CodedException(ErrorCode.SERVICE_BUSY, "as many as allowed are listening");
         }
         StatusChanges changes = new StatusChanges(
-                () -> statuses.recent(reach.narrow(List.of()), models.liveFingerprint(), StatusChanges.STUDIES));
+                () -> statuses.recent(reach.narrow(List.of()), models.liveFingerprint(), StatusChanges.STUDIES),
+                () -> statuses.totals(reach.narrow(List.of()), models.liveFingerprint()));
         return Multi.createFrom()
                 .ticks()
                 .every(config.pause())
@@ -74,7 +71,7 @@ public class IngestionResource {
     private static OutboundSseEvent next(StatusChanges changes, Sse sse) {
         try {
             return changes.next()
-                    .map(changed -> event(sse, "statuses", new Changes(changed)))
+                    .map(changed -> event(sse, "statuses", changed))
                     .orElseGet(() -> sse.newEventBuilder().comment("still here").build());
         } catch (CodedException e) {
             return event(sse, "trouble", Problem.of(e.code(), e.getMessage()));

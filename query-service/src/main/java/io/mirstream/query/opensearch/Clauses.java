@@ -26,22 +26,10 @@ final class Clauses {
         ArrayNode must = bool.putArray("filter");
         Filters filters = scope.filters();
         must.addObject().putObject("exists").put("field", vectorField);
-        anyOf(
-                must,
-                Fields.COLLECTION,
-                filters.collections().stream().map(CollectionName::value).toList());
-        anyOf(must, Fields.MODALITY, filters.modalities());
-        anyOf(must, Fields.BODY_PART, filters.bodyParts());
-        filters.labels().forEach((name, value) -> must.add(term(Fields.LABELS, Fields.label(name, value))));
-        if (filters.dates().from().isPresent() || filters.dates().to().isPresent()) {
-            ObjectNode range = must.addObject().putObject("range").putObject(Fields.STUDY_DATE);
-            filters.dates().from().ifPresent(day -> range.put("gte", day.toString()));
-            filters.dates().to().ifPresent(day -> range.put("lte", day.toString()));
-        }
+        matching(must, filters);
+        dated(must, filters.dates());
         ArrayNode mustNot = Json.mapper().createArrayNode();
-        if (filters.collections().isEmpty()) { // a benchmark's volumes are none of a hospital's studies
-            mustNot.addObject().putObject("prefix").put(Fields.COLLECTION, CollectionName.REPLAY_PREFIX);
-        }
+        withoutReplays(mustNot, filters);
         anyOf(
                 mustNot,
                 Fields.SERIES,
@@ -53,7 +41,33 @@ final class Clauses {
         return filter;
     }
 
-    private static void anyOf(ArrayNode clauses, String field, List<String> values) {
+    /** All that filters say but for the dates. */
+    static void matching(ArrayNode must, Filters filters) {
+        anyOf(
+                must,
+                Fields.COLLECTION,
+                filters.collections().stream().map(CollectionName::value).toList());
+        anyOf(must, Fields.MODALITY, filters.modalities());
+        anyOf(must, Fields.BODY_PART, filters.bodyParts());
+        filters.labels().forEach((name, value) -> must.add(term(Fields.LABELS, Fields.label(name, value))));
+    }
+
+    static void dated(ArrayNode must, Filters.Dates dates) {
+        if (dates.from().isPresent() || dates.to().isPresent()) {
+            ObjectNode range = must.addObject().putObject("range").putObject(Fields.STUDY_DATE);
+            dates.from().ifPresent(day -> range.put("gte", day.toString()));
+            dates.to().ifPresent(day -> range.put("lte", day.toString()));
+        }
+    }
+
+    /** A benchmark's volumes are none of a hospital's studies, unless their collection is named. */
+    static void withoutReplays(ArrayNode mustNot, Filters filters) {
+        if (filters.collections().isEmpty()) {
+            mustNot.addObject().putObject("prefix").put(Fields.COLLECTION, CollectionName.REPLAY_PREFIX);
+        }
+    }
+
+    static void anyOf(ArrayNode clauses, String field, List<String> values) {
         if (!values.isEmpty()) {
             ArrayNode list = clauses.addObject().putObject("terms").putArray(field);
             values.forEach(list::add);

@@ -11,6 +11,7 @@ import io.mirstream.contracts.id.StudyUid;
 import io.mirstream.contracts.index.Fields;
 import io.mirstream.contracts.index.Index;
 import io.mirstream.contracts.json.Json;
+import io.mirstream.query.search.Filters;
 import io.mirstream.service.opensearch.SearchCluster;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,10 @@ public final class OpenSearchCatalog {
 
     /** Values of a field that are offered: the commonest. */
     private static final int MAX_VALUES = 50;
+
+    private static final int MAX_COLLECTIONS = 1_000;
+
+    private static final String VALUES = "values";
 
     private static final List<String> DESCRIBED = List.of(
             Fields.SERIES,
@@ -70,11 +75,16 @@ public final class OpenSearchCatalog {
     public record ValueCount(String value, long series) {}
 
     /**
-     * What filters can choose from, the commonest first.
+     * What filters can choose from, the commonest first. What is counted for one filter fits all others that are set.
      *
+     * @param collections also those of replays, which are searched when they are named
      * @param labels as {@code name=value}
      */
-    public record Facets(List<ValueCount> bodyParts, List<ValueCount> modalities, List<ValueCount> labels) {}
+    public record Facets(
+            List<ValueCount> collections,
+            List<ValueCount> bodyParts,
+            List<ValueCount> modalities,
+            List<ValueCount> labels) {}
 
     /** @param collections those that are looked at; all when empty */
     public List<DescribedSeries> series(StudyUid study, List<CollectionName> collections) {
@@ -114,22 +124,43 @@ public final class OpenSearchCatalog {
         return texts;
     }
 
-    /** @param collections those that are looked at; all when empty */
-    public Facets facets(List<CollectionName> collections) {
+    /**
+     * @param collections those that are looked at; all when empty
+     * @param filters that are set
+     */
+    public Facets facets(List<CollectionName> collections, Filters filters) {
         ObjectNode request = Json.mapper().createObjectNode().put("size", 0);
-        within(collections, request);
+        Clauses.dated(within(collections, request), filters.dates());
         ObjectNode counts = request.putObject("aggs");
-        for (String field : List.of(Fields.BODY_PART, Fields.MODALITY, Fields.LABELS)) {
-            counts.putObject(field).putObject("terms").put("field", field).put("size", MAX_VALUES);
-        }
+        count(counts, Fields.COLLECTION, MAX_COLLECTIONS, filters.in(List.of()));
+        count(counts, Fields.BODY_PART, MAX_VALUES, filters.withoutBodyParts());
+        count(counts, Fields.MODALITY, MAX_VALUES, filters.withoutModalities());
+        count(counts, Fields.LABELS, MAX_VALUES, filters.withoutLabels());
         JsonNode found = search(request).path("aggregations");
         return new Facets(
-                values(found, Fields.BODY_PART), values(found, Fields.MODALITY), values(found, Fields.LABELS));
+                values(found, Fields.COLLECTION),
+                values(found, Fields.BODY_PART),
+                values(found, Fields.MODALITY),
+                values(found, Fields.LABELS));
+    }
+
+    private static void count(ObjectNode counts, String field, int most, Filters others) {
+        ObjectNode facet = counts.putObject(field);
+        ObjectNode fitting = facet.putObject("filter").putObject("bool");
+        Clauses.matching(fitting.putArray("filter"), others);
+        if (!field.equals(Fields.COLLECTION)) {
+            Clauses.withoutReplays(fitting.putArray("must_not"), others);
+        }
+        facet.putObject("aggs")
+                .putObject(VALUES)
+                .putObject("terms")
+                .put("field", field)
+                .put("size", most);
     }
 
     private static List<ValueCount> values(JsonNode found, String field) {
         List<ValueCount> values = new ArrayList<>();
-        for (JsonNode bucket : found.path(field).path("buckets")) {
+        for (JsonNode bucket : found.path(field).path(VALUES).path("buckets")) {
             values.add(new ValueCount(
                     bucket.path("key").asText(), bucket.path("doc_count").asLong()));
         }
@@ -138,10 +169,10 @@ public final class OpenSearchCatalog {
 
     private static ArrayNode within(List<CollectionName> collections, ObjectNode request) {
         ArrayNode filter = request.putObject("query").putObject("bool").putArray("filter");
-        if (!collections.isEmpty()) {
-            ArrayNode names = filter.addObject().putObject("terms").putArray(Fields.COLLECTION);
-            collections.forEach(collection -> names.add(collection.value()));
-        }
+        Clauses.anyOf(
+                filter,
+                Fields.COLLECTION,
+                collections.stream().map(CollectionName::value).toList());
         return filter;
     }
 

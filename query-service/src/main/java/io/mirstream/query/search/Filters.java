@@ -44,4 +44,16 @@ public record Filters(
     public Filters in(List<CollectionName> others) {
         return new Filters(others, modalities, bodyParts, dates, labels);
     }
+
+    public Filters withoutModalities() {
+        return new Filters(collections, List.of(), bodyParts, dates, labels);
+    }
+
+    public Filters withoutBodyParts() {
+        return new Filters(collections, modalities, List.of(), dates, labels);
+    }
+
+    public Filters withoutLabels() {
+        return new Filters(collections, modalities, bodyParts, dates, Map.of());
+    }
 }

@@ -3,6 +3,7 @@ package io.mirstream.query.service;
 import io.mirstream.query.embedding.EmbedServices;
 import io.mirstream.query.evaluations.Evaluations;
 import io.mirstream.query.evaluations.EvaluationsTopic;
+import io.mirstream.query.evaluations.ReportUrl;
 import io.mirstream.query.opensearch.OpenSearchCatalog;
 import io.mirstream.query.opensearch.OpenSearchModels;
 import io.mirstream.query.opensearch.OpenSearchPreviews;
@@ -38,6 +39,7 @@ public class QueryApplication {
     private final Turns turns;
     private final Viewers viewers;
     private final Evaluations evaluations;
+    private final ReportUrl reportUrl;
     private final boolean readsEvaluations;
     private final String bootstrapServers;
     private Optional<EvaluationsTopic> topic = Optional.empty();
@@ -49,6 +51,7 @@ public class QueryApplication {
         this.bootstrapServers = bootstrapServers;
         evaluations = new Evaluations(config.query().evaluations(), MAX_EVALUATION_BYTES);
         readsEvaluations = config.query().evaluations() > 0;
+        reportUrl = new ReportUrl(config.query().reportUrl());
         turns = new Turns(
                 config.query().concurrency(),
                 config.query().waiting(),
@@ -107,6 +110,12 @@ public class QueryApplication {
     @Singleton
     Evaluations evaluations() {
         return evaluations;
+    }
+
+    @Produces
+    @Singleton
+    ReportUrl reportUrl() {
+        return reportUrl;
     }
 
     @Produces

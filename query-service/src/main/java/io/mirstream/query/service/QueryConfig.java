@@ -64,6 +64,9 @@ public interface QueryConfig {
         @WithDefault("50")
         int evaluations();
 
+        /** Where an eval-service serves them as pages to browsers, with {id}; the web page links to it. */
+        Optional<String> reportUrl();
+
         /** Searches at a time. */
         @WithDefault("16")
         int concurrency();

@@ -25,6 +25,7 @@ class EvaluationsResourceTest {
         given().get("/v1/evaluations")
                 .then()
                 .statusCode(200)
+                .body("reportUrl", equalTo("https://eval.example/v1/evaluations/{id}/report.html"))
                 .body("evaluations.id", contains("small-2", "small-1"))
                 .body("evaluations[0].dataset", equalTo("small"))
                 .body("evaluations[0].model.fingerprint", equalTo("0123456789abcdef"))

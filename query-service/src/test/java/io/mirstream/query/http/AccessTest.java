@@ -312,6 +312,15 @@ class AccessTest {
                 .containsExactly("trial-7");
     }
 
+    @Test
+    void facets_of_a_foreign_collection_are_refused_and_filters_that_are_none_are_invalid() {
+        problem(as(STRANGER).get("/v1/facets?collection=clinical").then(), 403, "FORBIDDEN");
+        for (String filter :
+                new String[] {"collection=Clinical!", "label=lesions", "label=a=1&label=a=2", "from=May"}) {
+            problem(as(STRANGER).get("/v1/facets?" + filter).then(), 400, "QUERY_INVALID");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/v1/studies", "/v1/ingestion/events"})
     void studies_are_listed_for_nobody_without_a_key_or_a_role(String path) {

@@ -23,6 +23,8 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
                 both.embed().url().toString(),
                 "mirstream.query.viewers.OHIF.url",
                 "https://ohif.example/viewer?StudyInstanceUIDs={studyUid}",
+                "mirstream.query.report-url",
+                "https://eval.example/v1/evaluations/{id}/report.html",
                 "kafka.bootstrap.servers",
                 "127.0.0.1:9", // nobody: no test here asks a broker
                 "mirstream.query.live-cache",

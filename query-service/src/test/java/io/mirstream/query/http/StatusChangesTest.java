@@ -9,6 +9,7 @@ import io.mirstream.contracts.id.CollectionName;
 import io.mirstream.contracts.id.StudyUid;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,8 @@ class StatusChangesTest {
     private static final StudyStatus OTHER = status("1.2.4", StudyState.INDEXED);
 
     private List<StudyStatus> newest = List.of();
-    private final StatusChanges changes = new StatusChanges(() -> newest);
+    private Map<StudyState, Long> totals = Map.of();
+    private final StatusChanges changes = new StatusChanges(() -> newest, () -> totals);
 
     private static StudyStatus status(String study, StudyState state) {
         return new StudyStatus(
@@ -33,17 +35,29 @@ class StatusChangesTest {
                 Instant.EPOCH);
     }
 
+    private Optional<List<StudyStatus>> told() {
+        return changes.next().map(StatusChanges.Changes::studies);
+    }
+
+    @Test
+    void totals_are_told_with_what_changed() {
+        newest = List.of(ACCEPTED);
+        totals = Map.of(StudyState.ACCEPTED, 7L);
+
+        assertThat(changes.next()).map(StatusChanges.Changes::totals).contains(totals);
+    }
+
     @Test
     void at_first_all_are_told() {
         newest = List.of(OTHER, ACCEPTED);
 
-        assertThat(changes.next()).contains(List.of(OTHER, ACCEPTED));
+        assertThat(told()).contains(List.of(OTHER, ACCEPTED));
     }
 
     @Test
     void at_first_it_is_told_that_there_are_none() {
-        assertThat(changes.next()).contains(List.of());
-        assertThat(changes.next()).isEmpty();
+        assertThat(told()).contains(List.of());
+        assertThat(told()).isEmpty();
     }
 
     @Test
@@ -53,8 +67,8 @@ class StatusChangesTest {
 
         newest = List.of(OTHER, INDEXED);
 
-        assertThat(changes.next()).contains(List.of(OTHER, INDEXED));
-        assertThat(changes.next()).isEmpty();
+        assertThat(told()).contains(List.of(OTHER, INDEXED));
+        assertThat(told()).isEmpty();
     }
 
     @Test
@@ -66,6 +80,23 @@ class StatusChangesTest {
 
         newest = List.of(INDEXED);
 
-        assertThat(changes.next()).contains(List.of(INDEXED));
+        assertThat(told()).contains(List.of(INDEXED));
+    }
+
+    @Test
+    void change_is_told_once_it_can_be_counted() {
+        newest = List.of(ACCEPTED);
+        totals = null;
+        StatusChanges uncounted = new StatusChanges(() -> newest, () -> {
+            if (totals == null) {
+                throw new IllegalStateException("the index is away");
+            }
+            return totals;
+        });
+        assertThatThrownBy(uncounted::next).isInstanceOf(IllegalStateException.class);
+
+        totals = Map.of(StudyState.ACCEPTED, 1L);
+
+        assertThat(uncounted.next()).contains(new StatusChanges.Changes(List.of(ACCEPTED), totals));
     }
 }

@@ -85,14 +85,75 @@ class OpenSearchStatusesTest {
         assertThat(statuses.of(STUDY, Optional.of(MODEL))).contains(accepted);
     }
 
+    @Test
+    void totals_are_of_all_studies_and_each_counts_once() {
+        StudyStatus failed = failed("1.2.3", 3).by(MODEL);
+        StudyStatus failedOnce = failed("1.2.4", 1).by(MODEL);
+        StudyStatus retracted = status("1.2.4", StudyState.RETRACTED, 2);
+        peer.answers(asked -> switch (asked.path()) {
+            case "/mirstream-status/_search" -> Answer.ok("""
+                        {"hits":{"hits":[{"_id":"1.2.3/0123456789abcdef"},{"_id":"1.2.4/0123456789abcdef"}]},
+                        "aggregations":{"state":{"buckets":[{"key":"INDEXED","doc_count":400},
+                        {"key":"ACCEPTED","doc_count":310},{"key":"FAILED","doc_count":2},
+                        {"key":"RETRACTED","doc_count":101}]}}}""");
+            case "/mirstream-series/_search" -> Answer.ok("{\"aggregations\":{\"studies\":{\"value\":300}}}");
+            default ->
+                Answer.ok("{\"docs\":["
+                        + String.join(
+                                ",",
+                                document("1.2.3", status("1.2.3", StudyState.ACCEPTED, 3)),
+                                document("1.2.3/0123456789abcdef", failed),
+                                document("1.2.4", retracted),
+                                document("1.2.4/0123456789abcdef", failedOnce))
+                        + "]}");
+        });
+
+        assertThat(statuses.totals(List.of(CollectionName.CLINICAL), Optional.of(MODEL)))
+                .containsExactly(
+                        Map.entry(StudyState.ACCEPTED, 9L),
+                        Map.entry(StudyState.EMBEDDED, 0L),
+                        Map.entry(StudyState.INDEXED, 300L),
+                        Map.entry(StudyState.FAILED, 1L),
+                        Map.entry(StudyState.RETRACTED, 101L));
+        assertThat(peer.asked.getLast().json().at("/query/bool"))
+                .hasToString("{\"filter\":[{\"terms\":{\"collection\":[\"clinical\"]}}],"
+                        + "\"must_not\":[{\"terms\":{\"studyInstanceUid\":[\"1.2.3\"]}}]}");
+    }
+
+    @Test
+    void totals_are_zero_where_nothing_was_ever_sent() {
+        peer.answers(Answer.json(404, "{}"));
+
+        assertThat(statuses.totals(List.of(), Optional.empty()))
+                .hasSize(5)
+                .allSatisfy((state, total) -> assertThat(total).isZero());
+    }
+
+    private static StudyStatus failed(String study, long revision) {
+        return new StudyStatus(
+                new StudyUid(study),
+                CollectionName.CLINICAL,
+                StudyState.FAILED,
+                revision,
+                "event",
+                List.of(),
+                Optional.of(ErrorCode.NO_CT_SERIES),
+                Optional.empty(),
+                Instant.EPOCH);
+    }
+
     private static String document(String id, StudyStatus status) {
         return "{\"_id\":\"" + id + "\",\"found\":true,\"_source\":{\"status\":"
                 + new String(Json.write(status), StandardCharsets.UTF_8) + "}}";
     }
 
     private static StudyStatus status(StudyState state, long revision) {
+        return status(STUDY.value(), state, revision);
+    }
+
+    private static StudyStatus status(String study, StudyState state, long revision) {
         return new StudyStatus(
-                STUDY,
+                new StudyUid(study),
                 CollectionName.CLINICAL,
                 state,
                 revision,

@@ -57,7 +57,7 @@ public final class DemoBenchmark {
     }
 
     private Path folder(String model) {
-        return home.folder().resolve("reports").resolve("demo-" + model);
+        return home.reports().resolve("demo-" + model);
     }
 
     private String liveModel() {

@@ -165,6 +165,11 @@ public final class Home {
         return folder.resolve("replays");
     }
 
+    /** Where reports of replays are kept, each in a folder; not made by being asked for. */
+    public Path reports() {
+        return folder.resolve("reports");
+    }
+
     public boolean exists() {
         return Files.exists(settingsFile());
     }

@@ -247,15 +247,23 @@ public final class Stack {
                         home.data(service.module()).toString());
                 yield settings;
             }
-            case QUERY ->
-                Map.of(
-                        "mirstream.opensearch.url", openSearchUrl(),
-                        "mirstream.query.embed", String.join(",", embedUrls()));
+            case QUERY -> {
+                Map<String, String> settings = new TreeMap<>();
+                settings.put("mirstream.opensearch.url", openSearchUrl());
+                settings.put("mirstream.query.embed", String.join(",", embedUrls()));
+                if (!Files.exists(home.accessFile())) { // a browser that follows a link sends no key
+                    settings.put(
+                            "mirstream.query.report-url",
+                            serviceUrl(Service.EVAL) + "/v1/evaluations/{id}/report.html");
+                }
+                yield settings;
+            }
             case EVAL ->
                 Map.of(
                         "mirstream.ingest.url", serviceUrl(Service.INGEST),
                         "mirstream.query.url", serviceUrl(Service.QUERY),
-                        "mirstream.replay.previews", serviceUrl(Service.QUERY));
+                        "mirstream.replay.previews", serviceUrl(Service.QUERY),
+                        "mirstream.replay.reports", home.reports().toString());
         };
     }
 
