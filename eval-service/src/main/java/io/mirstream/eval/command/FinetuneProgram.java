@@ -176,7 +176,8 @@ public final class FinetuneProgram {
                 + base.id() + " " + base.fingerprint());
         Learning learning = Learning.of(examples, seed);
         Map<String, Object> source = new LinkedHashMap<>();
-        source.put("collections", collections.stream().map(CollectionName::value).toList());
+        source.put(
+                "collections", collections.stream().map(CollectionName::value).toList());
         source.put("labels", names);
         Files.write(heads, Json.write(learning.handedOn(base, source)));
         return print(learning.report().document(), LearningTable.lines(learning.report()));

@@ -102,12 +102,13 @@ public record Comparison(String first, String second, List<Entry> differences, L
     }
 
     private static void compareWithUsual(PoolReport first, PoolReport second, List<Entry> differences) {
-        first.method(Differences.USUAL.label()).ifPresent(usual -> second.methods().stream()
-                .filter(method -> first.method(method.method()).isEmpty())
-                .forEach(method -> {
-                    requireSameData(first, second);
-                    compare(first, usual, second, method, differences);
-                }));
+        first.method(Differences.USUAL.label())
+                .ifPresent(usual -> second.methods().stream()
+                        .filter(method -> first.method(method.method()).isEmpty())
+                        .forEach(method -> {
+                            requireSameData(first, second);
+                            compare(first, usual, second, method, differences);
+                        }));
     }
 
     private static void compare(

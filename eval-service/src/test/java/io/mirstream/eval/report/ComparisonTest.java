@@ -32,7 +32,8 @@ class ComparisonTest {
     @Test
     void method_that_only_the_second_has_is_compared_with_the_usual_one_of_the_first() {
         Report report = SmallReplay.report();
-        Report usual = with(report, "usual-only", List.of(withMethods(report.pools().getFirst(), "volume-avgpooling")));
+        Report usual =
+                with(report, "usual-only", List.of(withMethods(report.pools().getFirst(), "volume-avgpooling")));
 
         Comparison comparison = Comparison.of(usual, report);
 
@@ -47,8 +48,9 @@ class ComparisonTest {
                     assertThat(each.second()).isEqualTo(OptionalDouble.of(0.555556));
                     assertThat(each.chance()).isEqualTo(OptionalDouble.of(0.333333)); // 2/5, 1/5 and 2/5
                 });
-        assertThat(ComparisonTable.lines(comparison)).anyMatch(line -> line.contains("own     colon     slice-freq")
-                && line.endsWith("the first's is volume-avgpooling"));
+        assertThat(ComparisonTable.lines(comparison))
+                .anyMatch(line -> line.contains("own     colon     slice-freq")
+                        && line.endsWith("the first's is volume-avgpooling"));
     }
 
     private static Report with(Report report, String id, List<PoolReport> pools) {
