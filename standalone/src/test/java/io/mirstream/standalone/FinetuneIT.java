@@ -40,8 +40,7 @@ class FinetuneIT {
     private Path folder;
 
     @Test
-    void words_find_images_by_a_model_that_was_learned_from_labels_and_reports(Mirstream mirstream)
-            throws IOException {
+    void words_find_images_by_a_model_that_was_learned_from_labels_and_reports(Mirstream mirstream) throws IOException {
         List<PhantomStudy> studies = Studies.phantoms(STUDIES, FIRST_SEED);
         for (int at = 0; at < studies.size(); at++) {
             publish(mirstream, studies.get(at), COLLECTIONS.get(at % COLLECTIONS.size()));
@@ -106,8 +105,8 @@ class FinetuneIT {
 
         assertThat(compared.exitCode()).as(compared.err()).isZero();
         assertThat(compared.json().path("differences"))
-                .extracting(each ->
-                        each.path("method").asText() + " - " + each.path("against").asText())
+                .extracting(each -> each.path("method").asText() + " - "
+                        + each.path("against").asText())
                 .contains("volume-avgpooling - volume-avgpooling", "caption - volume-avgpooling");
     }
 
