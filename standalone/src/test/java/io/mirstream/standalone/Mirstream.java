@@ -44,20 +44,16 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A running stack, and what tests do with it. */
-final class Mirstream implements AutoCloseable {
-    /** Which of the processes that run tests at the same time this is, from 1. */
-    static final int FORK = Integer.getInteger("mirstream.test.fork", 1);
-
+@SuppressWarnings("deprecation") // the only way in which this JUnit closes what lies in its root store
+final class Mirstream implements ExtensionContext.Store.CloseableResource {
     static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int STACK_PORTS = Ports.COUNT;
 
     /** DICOMweb and DICOM, of an archive that a test may start. */
     private static final int ARCHIVE_PORTS = 2;
-
-    private static final int FIRST_PORT = 12_000;
-    private static final int PORTS_OF_FORK = 5_000;
 
     private static final URI SENDER = URI.create("urn:mirstream:test");
     private static final Duration POLL = Duration.ofMillis(200);
@@ -91,14 +87,10 @@ final class Mirstream implements AutoCloseable {
         return new Mirstream(home, key);
     }
 
-    /**
-     * Below those that the kernel gives to outgoing connections (from 32768), which would take them between two starts; and
-     * none that another fork may choose.
-     */
+    /** Below those that the kernel gives to outgoing connections (from 32768), which would take them between two starts. */
     private static int freePorts() {
-        int first = FIRST_PORT + (FORK - 1) * PORTS_OF_FORK;
         while (true) {
-            int base = ThreadLocalRandom.current().nextInt(first, first + PORTS_OF_FORK - STACK_PORTS - ARCHIVE_PORTS);
+            int base = ThreadLocalRandom.current().nextInt(12_000, 32_000);
             if (IntStream.range(base, base + STACK_PORTS + ARCHIVE_PORTS).allMatch(ManagedProcess::isFree)) {
                 return base;
             }

@@ -5,8 +5,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests a {@link Mirstream}: one broker, one search node and one of each service for all of a fork, in a fresh home
- * on free ports, stopped after the last test.
+ * Gives tests a {@link Mirstream}: one broker, one search node and one of each service for all of them, in a fresh home on
+ * free ports, stopped after the last test.
  */
 final class RunningStack implements ParameterResolver {
     @Override
@@ -16,10 +16,9 @@ final class RunningStack implements ParameterResolver {
 
     @Override
     public Mirstream resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Mirstream mirstream = context.getStore(
-                        ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
-                .computeIfAbsent(
-                        Mirstream.class, key -> Mirstream.inFreshHome("shared-" + Mirstream.FORK), Mirstream.class);
+        Mirstream mirstream = context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .computeIfAbsent(Mirstream.class, key -> Mirstream.inFreshHome("shared"), Mirstream.class);
         mirstream.up(); // a test may have stopped something
         return mirstream;
     }
