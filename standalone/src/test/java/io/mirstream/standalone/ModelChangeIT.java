@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One model takes over from another and gives back, while searches go on and studies come and go. */
@@ -40,8 +39,7 @@ class ModelChangeIT {
     private Path scratch;
 
     @Test
-    void models_change_without_a_failed_query_or_a_mixed_answer(TestReporter reporter)
-            throws IOException, InterruptedException {
+    void models_change_without_a_failed_query_or_a_mixed_answer() throws IOException, InterruptedException {
         Mirstream mirstream = Mirstream.inFreshHome("model-change"); // no other test meets its models
         try {
             mirstream.up();
@@ -79,7 +77,8 @@ class ModelChangeIT {
                 run(mirstream, "model", "rollback");
                 awaitAnswersBy(load, old);
                 load.stop();
-                reporter.publishEntry("queries a second", String.format(Locale.ROOT, "%.1f", load.perSecond()));
+                System.out.printf(
+                        Locale.ROOT, "%.1f queries a second%n", load.perSecond()); // in the report of the test
 
                 assertThat(load.complaints()).isEmpty();
                 assertThat(load.answered()).isEqualTo(load.sent());
