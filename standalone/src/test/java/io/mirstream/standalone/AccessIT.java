@@ -24,11 +24,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,17 +94,8 @@ class AccessIT {
 
     private static String key(String name, String key, String roles, String collections) {
         String prefix = "mirstream.access.keys." + name;
-        return prefix + ".sha256=" + sha256(key) + "\n" + prefix + ".roles=" + roles + "\n" + prefix + ".collections="
-                + collections;
-    }
-
-    private static String sha256(String key) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return prefix + ".sha256=" + GuardedQueryService.sha256(key) + "\n" + prefix + ".roles=" + roles + "\n" + prefix
+                + ".collections=" + collections;
     }
 
     private static PhantomStudy published(long seed, CollectionName collection) {

@@ -71,7 +71,8 @@ final class GuardedQueryService implements AutoCloseable {
                 prefix + ".sha256=" + sha256(key), prefix + ".roles=" + role, prefix + ".collections=" + collection);
     }
 
-    private static String sha256(String key) {
+    /** In hexadecimal digits, as settings have keys. */
+    static String sha256(String key) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));

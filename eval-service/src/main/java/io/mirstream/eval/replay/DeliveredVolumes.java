@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Volumes whose vectors were computed elsewhere, in indices of their own. Galleries are as with {@link SentPools}. What was indexed goes away again with {@link
- * #close}, which any thread may call at any time.
+ * Volumes whose vectors were computed elsewhere, in indices of their own. Galleries are as with {@link SentPools}. What was
+ * indexed goes away again with {@link #close}, which any thread may call at any time.
  */
 public final class DeliveredVolumes implements Volumes, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(250);

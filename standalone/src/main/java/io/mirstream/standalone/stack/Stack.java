@@ -116,12 +116,6 @@ public final class Stack {
         broker.awaitReady();
     }
 
-    /** Starts the search node alone. */
-    public void upSearchNode() {
-        node.start();
-        node.awaitReady();
-    }
-
     public void start(Service service) {
         start(service, Map.of());
     }
